@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Express } from 'express';
+import { HttpFailure, problem } from '../http/problem.ts';
+
+/** Node's server, with problem documents where it would answer by itself. */
+export const expressServer = (door: Express): Server =>
+  createServer({ requireHostHeader: false }, (request, response) => {
+    if (request.httpVersion === '1.1' && request.headers.host === undefined) {
+      refuse(response, new HttpFailure('malformed-request', 'a Host header is needed'));
+    } else door(request, response);
+  })
+    .on('checkExpectation', (_request, response: ServerResponse) =>
+      refuse(response, new HttpFailure('expectation-failed', 'only 100-continue can be expected')),
+    )
+    .on('clientError', (error: NodeJS.ErrnoException, socket) =>
+      refuseRaw(socket, unreadable(error.code)),
+    );
+
+const unreadable = (code = ''): HttpFailure => {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new HttpFailure('headers-too-large', 'the header fields are too large');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new HttpFailure('request-timeout', 'the request took too long to arrive');
+    default:
+      return new HttpFailure('malformed-request', 'the request is not HTTP/1.1');
+  }
+};
+
+const refusal = (failure: HttpFailure) => {
+  const requestId = randomUUID();
+  const { status, headers, body } = problem(failure, requestId);
+  const length = `${Buffer.byteLength(body)}`;
+  return {
+    status,
+    headers: {
+      ...headers,
+      'x-request-id': requestId,
+      'content-length': length,
+      connection: 'close',
+    },
+    body,
+  };
+};
+
+const refuse = (response: ServerResponse, failure: HttpFailure): void => {
+  const { status, headers, body } = refusal(failure);
+  response.writeHead(status, headers).end(body);
+};
+
+/** There is no response object for a request that Node could not parse. */
+const refuseRaw = (socket: Duplex, failure: HttpFailure): void => {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body } = refusal(failure);
+  const fields = Object.entries({ ...headers, date: new Date().toUTCString() });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...fields.map((field) => field.join(': ')),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+};

@@ -1,0 +1,14 @@
+import { greet, health } from './greeting-operations.ts';
+import type { Operation } from './operation.ts';
+import { createUser, deleteUser, getUser, listUsers, updateUser } from './user-operations.ts';
+
+/** Everything that the API can do: dispatch, validation, documents and deployment are derived from it. */
+export const contract: readonly Operation[] = [
+  greet,
+  health,
+  createUser,
+  listUsers,
+  getUser,
+  updateUser,
+  deleteUser,
+];

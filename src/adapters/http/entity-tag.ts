@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import type { ExpectedVersions } from '../../domain/user.ts';
+
+export const entityTag = (version: number): string => `"${version}"`;
+
+const tag = /(W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
+const list = new RegExp(`^\\s*${tag.source}(\\s*,\\s*${tag.source})*\\s*$`);
+const ours = /^"([1-9]\d{0,14})"$/;
+
+/**
+ * `If-Match` (RFC 9110 §13.1.1) as the versions it allows: strong comparison, so weak tags and tags
+ * that were never ours allow none; `*` allows any.
+ */
+export const ifMatch = z.pipe(
+  z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (field) => field.trim() === '*' || list.test(field),
+          'must be * or entity tags in quotes',
+        ),
+      ),
+  ),
+  z.transform((field: string | undefined): ExpectedVersions => {
+    if (field === undefined || field.trim() === '*') return undefined;
+    return field.split(',').flatMap((entry) => {
+      const version = ours.exec(entry.trim())?.[1];
+      return version === undefined ? [] : [Number(version)];
+    });
+  }),
+);

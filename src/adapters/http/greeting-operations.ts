@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { operation } from './operation.ts';
+import { line } from './shapes.ts';
+
+export const greet = operation({
+  id: 'greet',
+  summary: 'Greet someone',
+  method: 'GET',
+  path: '/hello',
+  access: 'public',
+  request: { query: z.object({ name: z.optional(line(1, 100)) }) },
+  answers: {
+    200: {
+      description: 'A greeting',
+      body: z.strictObject({ message: z.string(), path: z.string(), method: z.string() }),
+    },
+  },
+})(async ({ greet }, { query, request }) => {
+  const { message } = await greet(query);
+  return { status: 200, body: { message, path: request.path, method: request.method } };
+});
+
+export const health = operation({
+  id: 'health',
+  summary: 'Tell whether the service is up',
+  method: 'GET',
+  path: '/health',
+  access: 'public',
+  answers: {
+    200: { description: 'It is', body: z.strictObject({ status: z.literal('ok') }) },
+  },
+})(async () => ({ status: 200, body: { status: 'ok' } }));

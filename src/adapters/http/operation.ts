@@ -1,0 +1,114 @@
+import type * as z from 'zod/mini';
+import type { Permission } from '../../application/access.ts';
+import type { Principal, UseCases } from '../../application/ports.ts';
+import type { RoutedRequest } from './message.ts';
+import type { HttpFailureCode } from './problem.ts';
+
+export type Shape = z.core.$ZodType;
+type Output<S extends Shape> = z.core.output<S>;
+type Input<S extends Shape> = z.core.input<S>;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may call: anybody, or a principal with a permission (which the use case checks). */
+export type Access = 'public' | Permission;
+
+/** A good answer that an operation can give. */
+interface AnswerShape {
+  readonly description: string;
+  readonly body?: Shape;
+  /** Names in lower case, with what each tells. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+type AnswerShapes = Readonly<Record<number, AnswerShape>>;
+
+/** What a handler is given: the request's parts as their shapes have parsed them. */
+interface Call<
+  A extends Access,
+  P extends Shape,
+  Q extends Shape,
+  H extends Shape,
+  B extends Shape,
+> {
+  readonly caller: A extends 'public' ? undefined : Principal;
+  readonly path: Output<P>;
+  readonly query: Output<Q>;
+  readonly headers: Output<H>;
+  readonly body: Output<B>;
+  readonly request: RoutedRequest;
+}
+
+/** What a handler gives: one of the declared answers, all of it. */
+type Answer<R extends AnswerShapes> = {
+  [S in keyof R & number]: { readonly status: S } & (R[S] extends { body: infer B extends Shape }
+    ? { readonly body: Input<B> }
+    : unknown) &
+    (R[S] extends { headers: infer F }
+      ? { readonly headers: { readonly [N in keyof F]: string | undefined } }
+      : unknown);
+}[keyof R & number];
+
+interface Definition<
+  A extends Access,
+  P extends Shape,
+  Q extends Shape,
+  H extends Shape,
+  B extends Shape,
+  R extends AnswerShapes,
+> {
+  readonly id: string;
+  readonly summary: string;
+  readonly method: Method;
+  /** Segments in braces are parameters: `/users/{id}`. */
+  readonly path: `/${string}`;
+  readonly access: A;
+  readonly request?: {
+    readonly path?: P;
+    readonly query?: Q;
+    /** By lower-case name. */
+    readonly headers?: H;
+    readonly body?: B;
+    /** `application/json` unless said otherwise. */
+    readonly bodyTypes?: readonly string[];
+  };
+  readonly answers: R;
+  /** Failures of its own, beside those that every operation of its kind has. */
+  readonly failures?: readonly HttpFailureCode[];
+}
+
+type Handler<
+  A extends Access,
+  P extends Shape,
+  Q extends Shape,
+  H extends Shape,
+  B extends Shape,
+  R extends AnswerShapes,
+> = (useCases: UseCases, call: Call<A, P, Q, H, B>) => Promise<Answer<R>>;
+
+/** An entry of the contract with its handler, their types forgotten. */
+export interface Operation extends Definition<Access, Shape, Shape, Shape, Shape, AnswerShapes> {
+  handle(useCases: UseCases, call: unknown): Promise<HandlerResult>;
+}
+
+interface HandlerResult {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Joins an entry and its handler, which do not compile unless they fit. */
+export const operation =
+  <
+    const A extends Access,
+    P extends Shape,
+    Q extends Shape,
+    H extends Shape,
+    B extends Shape,
+    const R extends AnswerShapes,
+  >(
+    definition: Definition<A, P, Q, H, B, R>,
+  ) =>
+  (handle: Handler<A, P, Q, H, B, R>): Operation => ({
+    ...definition,
+    handle: handle as Operation['handle'],
+  });

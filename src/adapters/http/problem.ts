@@ -1,0 +1,80 @@
+import { Failure, type FailureCode } from '../../domain/failure.ts';
+import type { HttpResponse } from './message.ts';
+
+/** What can go wrong before a request reaches a use case. */
+type RequestFailureCode =
+  | 'malformed-request'
+  | 'route-not-found'
+  | 'method-not-allowed'
+  | 'request-timeout'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'expectation-failed'
+  | 'headers-too-large'
+  | 'internal-error';
+
+export type HttpFailureCode = FailureCode | RequestFailureCode;
+
+export class HttpFailure extends Failure<HttpFailureCode> {}
+
+export const problems = {
+  'invalid-input': { status: 400, title: 'The input is not valid' },
+  'malformed-request': { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'Credentials are needed' },
+  'invalid-token': { status: 401, title: 'The token is not accepted' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'user-not-found': { status: 404, title: 'User not found' },
+  'route-not-found': { status: 404, title: 'Nothing here' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'email-taken': { status: 409, title: 'E-mail address taken' },
+  conflict: { status: 409, title: 'Conflicting changes' },
+  'version-mismatch': { status: 412, title: 'Precondition failed' },
+  'body-too-large': { status: 413, title: 'Body too large' },
+  'unsupported-media-type': { status: 415, title: 'Media type not supported' },
+  'expectation-failed': { status: 417, title: 'Expectation failed' },
+  'headers-too-large': { status: 431, title: 'Header fields too large' },
+  'internal-error': { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const satisfies Record<HttpFailureCode, { status: number; title: string }>;
+
+/** RFC 9457; the challenge of RFC 6750 goes with it where one is due. */
+export const problem = (
+  { code, message, errors, scope }: Failure<HttpFailureCode>,
+  requestId: string,
+  headers: Record<string, string> = {},
+): HttpResponse => ({
+  status: problems[code].status,
+  headers: {
+    'content-type': 'application/problem+json',
+    ...challenge(code, message, scope),
+    ...headers,
+  },
+  cookies: [],
+  body: JSON.stringify({
+    type: `urn:portico:problem:${code}`,
+    title: problems[code].title,
+    status: problems[code].status,
+    detail: message,
+    requestId,
+    ...(errors && { errors }),
+  }),
+});
+
+const realm = 'Bearer realm="portico"';
+
+/** RFC 6750 §3: no error code for someone who brought no token. */
+const challenge = (code: HttpFailureCode, detail: string, scope = ''): Record<string, string> => {
+  switch (code) {
+    case 'unauthenticated':
+      return { 'www-authenticate': realm };
+    case 'invalid-token':
+      return {
+        'www-authenticate': `${realm}, error="invalid_token", error_description="${detail}"`,
+      };
+    case 'forbidden':
+      return { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` };
+    default:
+      return {};
+  }
+};

@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { permissions } from '../../application/access.ts';
+import type { User } from '../../domain/user.ts';
+import { entityTag, ifMatch } from './entity-tag.ts';
+import type { HttpRequest } from './message.ts';
+import { operation } from './operation.ts';
+import { digits, line } from './shapes.ts';
+
+const name = line(1, 100);
+const email = z.email().check(z.maxLength(254));
+
+const user = z.strictObject({
+  id: z.uuidv7(),
+  name,
+  email,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  version: z.int().check(z.positive()),
+});
+
+const path = z.object({ id: z.string() });
+const preconditions = z.object({ 'if-match': ifMatch });
+const etag = 'The version, for If-Match';
+
+const versioned = (found: User) => ({ body: found, headers: { etag: entityTag(found.version) } });
+
+const next = ({ pathPrefix }: HttpRequest, limit: number, cursor: string): string =>
+  `<${pathPrefix}/users?${new URLSearchParams({ limit: `${limit}`, cursor })}>; rel="next"`;
+
+export const createUser = operation({
+  id: 'createUser',
+  summary: 'Create a user',
+  method: 'POST',
+  path: '/users',
+  access: permissions.createUser,
+  request: { body: z.strictObject({ name, email }) },
+  answers: {
+    201: { description: 'The new user', body: user, headers: { location: 'Where it is', etag } },
+  },
+  failures: ['email-taken'],
+})(async ({ createUser }, { caller, body, request }) => {
+  const created = await createUser(caller, body);
+  const location = `${request.pathPrefix}/users/${created.id}`;
+  return { status: 201, body: created, headers: { location, etag: entityTag(created.version) } };
+});
+
+export const listUsers = operation({
+  id: 'listUsers',
+  summary: 'List users in order of creation',
+  method: 'GET',
+  path: '/users',
+  access: permissions.listUsers,
+  request: {
+    query: z.object({ limit: z._default(digits(1, 100), 20), cursor: z.optional(z.string()) }),
+  },
+  answers: {
+    200: {
+      description: 'A page of users',
+      body: z.strictObject({
+        items: z.readonly(z.array(user)),
+        nextCursor: z.exactOptional(z.string()),
+      }),
+      headers: { link: 'The next page, if there is one (RFC 8288)' },
+    },
+  },
+})(async ({ listUsers }, { caller, query, request }) => {
+  const page = await listUsers(caller, query);
+  const link = page.nextCursor && next(request, query.limit, page.nextCursor);
+  return { status: 200, body: page, headers: { link } };
+});
+
+export const getUser = operation({
+  id: 'getUser',
+  summary: 'Read a user',
+  method: 'GET',
+  path: '/users/{id}',
+  access: permissions.getUser,
+  request: { path },
+  answers: { 200: { description: 'The user', body: user, headers: { etag } } },
+  failures: ['user-not-found'],
+})(async ({ getUser }, call) => ({
+  status: 200,
+  ...versioned(await getUser(call.caller, call.path)),
+}));
+
+export const updateUser = operation({
+  id: 'updateUser',
+  summary: 'Change a user (JSON merge patch, RFC 7396)',
+  method: 'PATCH',
+  path: '/users/{id}',
+  access: permissions.updateUser,
+  request: {
+    path,
+    headers: preconditions,
+    body: z.strictObject({ name: z.exactOptional(name), email: z.exactOptional(email) }),
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+  },
+  answers: { 200: { description: 'The user as it is now', body: user, headers: { etag } } },
+  failures: ['user-not-found', 'email-taken', 'version-mismatch', 'conflict'],
+})(async ({ updateUser }, { caller, path: { id }, headers, body }) => ({
+  status: 200,
+  ...versioned(await updateUser(caller, { id, changes: body, ifMatch: headers['if-match'] })),
+}));
+
+export const deleteUser = operation({
+  id: 'deleteUser',
+  summary: 'Delete a user',
+  method: 'DELETE',
+  path: '/users/{id}',
+  access: permissions.deleteUser,
+  request: { path, headers: preconditions },
+  answers: { 204: { description: 'It is gone' } },
+  failures: ['user-not-found', 'version-mismatch'],
+})(async ({ deleteUser }, { caller, path: { id }, headers }) => {
+  await deleteUser(caller, { id, ifMatch: headers['if-match'] });
+  return { status: 204 };
+});

@@ -1,0 +1,27 @@
+import { Failure } from '../domain/failure.ts';
+import type { Principal } from './ports.ts';
+
+export type Scope = 'users:read' | 'users:write';
+
+export interface Permission {
+  readonly scope: Scope;
+  /** The user that the request is about may do it without the scope. */
+  readonly orSelf?: true;
+}
+
+export const permissions = {
+  createUser: { scope: 'users:write' },
+  listUsers: { scope: 'users:read' },
+  getUser: { scope: 'users:read', orSelf: true },
+  updateUser: { scope: 'users:write', orSelf: true },
+  deleteUser: { scope: 'users:write', orSelf: true },
+} as const satisfies Record<string, Permission>;
+
+/** Throws `forbidden` unless the caller has the scope, is an admin, or is the user itself where that is enough. */
+export const authorize = (caller: Principal, permission: Permission, userId?: string): void => {
+  if (caller.scopes.includes(permission.scope) || caller.roles.includes('admin')) return;
+  if (permission.orSelf && caller.id === userId) return;
+  throw new Failure('forbidden', `this needs the scope ${permission.scope}`, {
+    scope: permission.scope,
+  });
+};

@@ -1,0 +1,22 @@
+import { Failure } from '../domain/failure.ts';
+import { authorize, permissions } from './access.ts';
+import type { Cursors, UseCases, UserRepository } from './ports.ts';
+
+export const listUsers =
+  (users: UserRepository, cursors: Cursors): UseCases['listUsers'] =>
+  async (caller, { limit, cursor }) => {
+    authorize(caller, permissions.listUsers);
+    const after = cursor === undefined ? undefined : opened(cursors, cursor);
+    const found = await users.list({ limit: limit + 1, after });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return found.length > limit && last ? { items, nextCursor: cursors.seal(last.id) } : { items };
+  };
+
+const opened = (cursors: Cursors, cursor: string): string => {
+  const position = cursors.open(cursor);
+  if (position !== undefined) return position;
+  throw new Failure('invalid-input', 'the cursor is not one that was given out here', {
+    errors: [{ pointer: '#/query/cursor', detail: 'must be a nextCursor of this list, unchanged' }],
+  });
+};

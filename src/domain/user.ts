@@ -1,0 +1,52 @@
+import { Failure } from './failure.ts';
+
+export interface User {
+  /** UUIDv7, so that the order of ids is the order of creation. */
+  readonly id: string;
+  readonly name: string;
+  /** As its owner spells it; letter case does not make it another address. */
+  readonly email: string;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  /** RFC 3339, UTC. */
+  readonly updatedAt: string;
+  /** From 1, one more with every change. */
+  readonly version: number;
+}
+
+export type NewUser = Pick<User, 'name' | 'email'>;
+export type UserChanges = Partial<NewUser>;
+
+export const newUser = ({ name, email }: NewUser, id: string, now: Date): User => ({
+  id,
+  name,
+  email,
+  createdAt: now.toISOString(),
+  updatedAt: now.toISOString(),
+  version: 1,
+});
+
+/** The user with the changes applied; the same object when they change nothing. */
+export const changeUser = (user: User, changes: UserChanges, now: Date): User => {
+  const { name = user.name, email = user.email } = changes;
+  if (name === user.name && email === user.email) return user;
+  return { ...user, name, email, updatedAt: now.toISOString(), version: user.version + 1 };
+};
+
+/** What two spellings of one e-mail address have in common. */
+export const emailKey = (email: string): string => email.toLowerCase();
+
+/** The versions that a caller is willing to change; `undefined` stands for any. */
+export type ExpectedVersions = readonly number[] | undefined;
+
+export const assertVersion = (user: User, expected: ExpectedVersions): void => {
+  if (expected !== undefined && !expected.includes(user.version)) throw versionMismatch();
+};
+
+export const versionMismatch = () =>
+  new Failure('version-mismatch', 'the user has changed since the version named in the request');
+
+export const userNotFound = () => new Failure('user-not-found', 'there is no such user');
+
+export const emailTaken = () =>
+  new Failure('email-taken', 'an e-mail address is used by one user only');

@@ -1,0 +1,29 @@
+import { readConfig } from '../config.ts';
+import { localEnvironment } from '../local-environment.ts';
+import { signToken } from '../sign-token.ts';
+import { command } from './command.ts';
+
+const help = `npm run token -- --sub alice --scope "users:read users:write" --expires 1h
+
+Prints a token that the server accepts when it is started with the same settings.
+
+  --sub <id>         whom the token names (needed)
+  --scope <scopes>   scopes, separated by spaces
+  --role <role>      a role; may be given several times
+  --expires <time>   how long it is good for: 30s, 15m, 1h, 7d (1h)
+`;
+
+await command(
+  help,
+  {
+    sub: { type: 'string' },
+    scope: { type: 'string' },
+    role: { type: 'string', multiple: true },
+    expires: { type: 'string', default: '1h' },
+  },
+  async ({ sub, scope, role: roles, expires }) => {
+    if (!sub) throw new Error('--sub must be given: whom the token names');
+    const { jwt } = readConfig(localEnvironment(process.env));
+    process.stdout.write(`${await signToken(jwt, { sub, scope, roles, expires })}\n`);
+  },
+);
