@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 
 /** The Lambda doors: each becomes a folder of its own that exports `handler` from `index.mjs`. */
@@ -32,5 +33,6 @@ const sizes = ({ outputs }: Metafile): string =>
     .join('');
 
 if (import.meta.main) {
-  for (const door of doors) process.stdout.write(sizes(await buildDoor(door, 'dist')));
+  const { values } = parseArgs({ options: { outdir: { type: 'string', default: 'dist' } } });
+  for (const door of doors) process.stdout.write(sizes(await buildDoor(door, values.outdir)));
 }

@@ -64,7 +64,7 @@ const jwksUrl = z.string().check(
   }, 'must be an https URL'),
 );
 
-const environment = z.object({
+export const environment = z.object({
   DATABASE_URL: database,
   JWT_SECRET: z.optional(z.string()),
   JWKS_URL: z.optional(jwksUrl),

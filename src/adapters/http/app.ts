@@ -4,7 +4,7 @@ import { bearerCredentials } from './credentials.ts';
 import { readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
 import type { Operation } from './operation.ts';
-import { HttpFailure, problem, problems } from './problem.ts';
+import { HttpFailure, type HttpFailureCode, problem, problems } from './problem.ts';
 import { router } from './router.ts';
 
 /** Serves a contract: match, authenticate, parse, use case, present. */
@@ -76,11 +76,10 @@ const present = ({
 
 /** A failure is the caller's to know; anything else is ours: the caller learns nothing, the log everything. */
 const failed = (error: unknown, { requestId }: HttpRequest, log: Log): HttpResponse => {
-  if (error instanceof Failure && error.code in problems) {
-    if (problems[error.code as keyof typeof problems].status >= 500)
-      log('error', error.message, { requestId, error });
-    return problem(error, requestId);
-  }
-  log('error', 'unexpected error', { requestId, error });
-  return problem(new HttpFailure('internal-error', 'something went wrong here'), requestId);
+  const failure =
+    error instanceof Failure
+      ? (error as Failure<HttpFailureCode>)
+      : new HttpFailure('internal-error', 'something went wrong here', { cause: error });
+  if (problems[failure.code].status >= 500) log('error', failure.message, { requestId, error });
+  return problem(failure, requestId);
 };

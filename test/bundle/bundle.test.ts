@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyEventV2,
+  APIGatewayProxyResult,
+} from 'aws-lambda';
+import { doors, newApp, openDoor } from '../e2e/describe-every-door.ts';
+import { bearer, testEnvironment } from '../e2e/test-config.ts';
+
+const run = promisify(execFile);
+const root = join(__dirname, '..', '..');
+const read = (file: string) => JSON.parse(readFileSync(join(root, 'test/events', file), 'utf8'));
+
+interface Exchange {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** The same requests for every door, told from hand-written events. */
+const exchanges = async (): Promise<Exchange[]> => {
+  const authorization = await bearer({ scope: 'users:write users:read' });
+  const json = { authorization, 'content-type': 'application/json' };
+  return [
+    { method: 'GET', path: '/hello', query: 'name=Claude' },
+    { method: 'GET', path: '/nowhere' },
+    { method: 'GET', path: '/users' },
+    {
+      method: 'POST',
+      path: '/users',
+      headers: json,
+      body: '{"name":"Ada","email":"ada@example.com"}',
+    },
+    {
+      method: 'POST',
+      path: '/users',
+      headers: json,
+      body: '{"name":"Ada","email":"ADA@example.com"}',
+    },
+    { method: 'POST', path: '/users', headers: json, body: '{"name":""}' },
+    { method: 'POST', path: '/users', headers: { authorization }, body: '{}' },
+    { method: 'GET', path: '/users', query: 'limit=1', headers: { authorization } },
+    { method: 'POST', path: '/hello' },
+  ];
+};
+
+const restEvent = ({
+  method,
+  path,
+  query,
+  headers = {},
+  body = '',
+}: Exchange): APIGatewayProxyEvent => {
+  const event: APIGatewayProxyEvent = read('rest-api.json');
+  const fields = Object.entries(headers).map(([name, value]) => [name, [value]]);
+  const values = Array.from(new URLSearchParams(query), ([name, value]) => [name, [value]]);
+  return {
+    ...event,
+    httpMethod: method,
+    path,
+    multiValueHeaders: { ...event.multiValueHeaders, ...Object.fromEntries(fields) },
+    multiValueQueryStringParameters: values.length > 0 ? Object.fromEntries(values) : null,
+    requestContext: { ...event.requestContext, path, httpMethod: method },
+    body: body || null,
+  };
+};
+
+const v2Event =
+  (file: string) =>
+  ({ method, path, query = '', headers, body }: Exchange): APIGatewayProxyEventV2 => {
+    const event: APIGatewayProxyEventV2 = read(file);
+    return {
+      ...event,
+      rawPath: path,
+      rawQueryString: query,
+      headers: { ...event.headers, ...headers },
+      requestContext: {
+        ...event.requestContext,
+        http: { ...event.requestContext.http, method, path },
+      },
+      ...(body !== undefined && { body }),
+    };
+  };
+
+const bundles: { name: string; event: (exchange: Exchange) => object }[] = [
+  { name: 'rest-api', event: restEvent },
+  { name: 'http-api', event: v2Event('http-api.json') },
+  { name: 'function-url', event: v2Event('function-url.json') },
+];
+
+/** Leaves out what is new with every request. */
+const stable = (text: string): string =>
+  text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(/"requestId":"[^"]+"/g, '"requestId":"<id>"');
+
+const throughExpress = async () => {
+  const [express] = doors;
+  if (!express) throw new Error('there is no Express door');
+  const door = await openDoor(express, await newApp());
+  const answers = [];
+  for (const { method, path, query = '', headers = {}, body } of await exchanges()) {
+    const response = await fetch(`http://127.0.0.1:${door.port}${path}?${query}`, {
+      method,
+      headers,
+      body: body === undefined ? null : Buffer.from(body),
+    });
+    const ownHeaders = [...response.headers].filter(
+      ([name]) =>
+        !['connection', 'content-length', 'date', 'keep-alive', 'x-request-id'].includes(name),
+    );
+    answers.push({
+      status: response.status,
+      headers: Object.fromEntries(ownHeaders.map(([name, value]) => [name, stable(value)])),
+      body: stable(await response.text()),
+    });
+  }
+  await door.close();
+  return answers;
+};
+
+describe('the built bundle', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'portico-bundle-'));
+  const bundle = (name: string) => pathToFileURL(join(outdir, name, 'index.mjs')).href;
+  let expected: Awaited<ReturnType<typeof throughExpress>>;
+
+  beforeAll(async () => {
+    await run(process.execPath, ['scripts/build.ts', '--outdir', outdir], { cwd: root });
+    expected = await throughExpress();
+  });
+  afterAll(() => rmSync(outdir, { recursive: true }));
+
+  const invoke = async (name: string, events: unknown[], env: Record<string, string>) => {
+    const file = join(outdir, `${name}.json`);
+    writeFileSync(file, JSON.stringify(events));
+    const script = join(__dirname, 'invoke.mjs');
+    const { stdout } = await run(process.execPath, [script, bundle(name), file], { env });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  };
+
+  it.each(bundles)(
+    '$name answers as Express does, on Node 24, without undici',
+    async ({ name, event }) => {
+      const events = (await exchanges()).map(event);
+      const { node, results, modules } = await invoke(name, events, testEnvironment);
+      const answers = results.map(({ statusCode, headers, body }: APIGatewayProxyResult) => {
+        const { 'x-request-id': _, ...ownHeaders } = headers as Record<string, string>;
+        return {
+          status: statusCode,
+          headers: Object.fromEntries(
+            Object.entries(ownHeaders).map(([field, value]) => [field, stable(value)]),
+          ),
+          body: stable(body),
+        };
+      });
+      expect(answers).toEqual(expected);
+      expect(answers.map(({ status }: { status: number }) => status)).toEqual([
+        200, 404, 401, 201, 409, 400, 415, 200, 405,
+      ]);
+      expect(node).toMatch(/^v24\./);
+      expect(modules.length).toBeGreaterThan(50);
+      expect(modules.filter((module: string) => module.includes('undici'))).toEqual([]);
+    },
+  );
+
+  it.each(bundles)('$name answers its hand-written event', async ({ name }) => {
+    const { results } = await invoke(name, [read(`${name}.json`)], testEnvironment);
+    expect(results).toEqual([
+      expect.objectContaining({
+        statusCode: 200,
+        body: '{"message":"Hello, Claude!","path":"/hello","method":"GET"}',
+        isBase64Encoded: false,
+      }),
+    ]);
+  });
+
+  it.each(bundles)('$name does not start without its secret, and says so', async ({ name }) => {
+    const { JWT_SECRET: _, ...env } = testEnvironment;
+    await expect(invoke(name, [], env)).rejects.toThrow('JWT_SECRET or JWKS_URL must be set');
+  });
+
+  it.each(bundles)(
+    '$name keeps its stores and the fetching of keys apart from its start',
+    ({ name }) => {
+      const chunks = readdirSync(join(outdir, name)).join(' ');
+      expect(chunks).toMatch(/sqlite-user-repository-\w+\.mjs/);
+      expect(chunks).toMatch(/remote-keys-\w+\.mjs/);
+    },
+  );
+});

@@ -1,0 +1,23 @@
+import { readConfig } from '../../src/infrastructure/config.ts';
+import { signToken } from '../../src/infrastructure/sign-token.ts';
+
+/** What the tests configure every system with; its log is silent but for errors. */
+export const testEnvironment = {
+  DATABASE_URL: 'memory:',
+  JWT_SECRET: 'a secret that only the test suite knows',
+  JWT_ISSUER: 'https://issuer.example',
+  JWT_AUDIENCE: 'https://portico.example',
+  LOG_LEVEL: 'error',
+};
+
+export const testConfig = readConfig(testEnvironment);
+
+interface Caller {
+  readonly sub?: string;
+  readonly scope?: string;
+  readonly roles?: readonly string[];
+}
+
+/** An `Authorization` field that the systems under test accept. */
+export const bearer = async ({ sub = 'tester', ...rights }: Caller): Promise<string> =>
+  `Bearer ${await signToken(testConfig.jwt, { sub, ...rights, expires: '5m' })}`;
