@@ -1,0 +1,45 @@
+import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+const databaseUrl = 'memory:';
+
+/** The function behind a stack's door, from the folder of its bundle. */
+export const doorFunction = (stack: Stack, bundle: string): lambda.Function => {
+  const logGroup = new LogGroup(stack, 'Logs', { retention: RetentionDays.ONE_MONTH });
+  const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  return new lambda.Function(stack, 'Function', {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(bundle),
+    handler: 'index.handler',
+    memorySize: 512,
+    timeout: Duration.seconds(10),
+    role,
+    logGroup,
+    environment: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'info', ...tokenSettings(stack) },
+  });
+};
+
+const tokenSettings = (stack: Stack): Record<string, string> => {
+  const jwksUrl = new CfnParameter(stack, 'JwksUrl', {
+    description: 'Where the public keys are that tokens are verified with (a JSON Web Key Set)',
+    allowedPattern: '^https://\\S+$',
+    constraintDescription: 'must be an https URL',
+  });
+  const jwtIssuer = new CfnParameter(stack, 'JwtIssuer', {
+    description: 'The iss claim that a token must have',
+    minLength: 1,
+  });
+  const jwtAudience = new CfnParameter(stack, 'JwtAudience', {
+    description: 'The aud claim that a token must have',
+    minLength: 1,
+  });
+  return {
+    JWKS_URL: jwksUrl.valueAsString,
+    JWT_ISSUER: jwtIssuer.valueAsString,
+    JWT_AUDIENCE: jwtAudience.valueAsString,
+  };
+};

@@ -1,0 +1,14 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { doorFunction } from './door-function.ts';
+
+export class FunctionUrlStack extends Stack {
+  constructor(scope: Construct, id: string, { bundle }: { readonly bundle: string }) {
+    super(scope, id);
+    const { url } = doorFunction(this, bundle).addFunctionUrl({
+      authType: FunctionUrlAuthType.NONE,
+    });
+    new CfnOutput(this, 'Url', { value: url });
+  }
+}

@@ -1,0 +1,21 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { doorFunction } from './door-function.ts';
+import { routes } from './routes.ts';
+
+export class HttpApiStack extends Stack {
+  constructor(scope: Construct, id: string, { bundle }: { readonly bundle: string }) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', { apiName: id });
+    // One permission for the whole API: one for each route would outgrow the function's policy.
+    const integration = new HttpLambdaIntegration('Integration', doorFunction(this, bundle), {
+      scopePermissionToRoute: false,
+    });
+    for (const { method, path } of routes) {
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+    }
+    new CfnOutput(this, 'Url', { value: api.apiEndpoint });
+  }
+}
