@@ -2,8 +2,11 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 
-/** The Lambda doors: each becomes a folder of its own that exports `handler` from `index.mjs`. */
-export const doors = ['rest-api', 'http-api', 'function-url'] as const;
+/** The Lambda doors and authorizers: each becomes a folder of its own that exports `handler` from `index.mjs`. */
+export const doors = [
+  ...['rest-api', 'rest-api-stream', 'http-api', 'function-url', 'function-url-stream', 'alb'],
+  ...['token-authorizer', 'request-authorizer', 'http-authorizer'],
+];
 
 /** Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
 export const buildDoor = async (door: string, outdir: string): Promise<Metafile> => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiTable } from '../scripts/readme.ts';
 import { contract } from '../src/adapters/http/contract.ts';
-import { environment } from '../src/infrastructure/config.ts';
+import { settings as shape } from '../src/infrastructure/config.ts';
 
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -14,7 +14,7 @@ describe('the README', () => {
   });
 
   it('explains every setting', () => {
-    const settings = Object.keys(environment.shape);
+    const settings = Object.keys(shape.shape);
     expect(settings.length).toBeGreaterThan(5);
     const [, table = ''] = readme.split('## Configuration');
     for (const setting of settings) expect(table).toContain(`\`${setting}\``);

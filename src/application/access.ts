@@ -12,6 +12,7 @@ export interface Permission {
 export const permissions = {
   createUser: { scope: 'users:write' },
   listUsers: { scope: 'users:read' },
+  exportUsers: { scope: 'users:read' },
   getUser: { scope: 'users:read', orSelf: true },
   updateUser: { scope: 'users:write', orSelf: true },
   deleteUser: { scope: 'users:write', orSelf: true },

@@ -4,9 +4,9 @@ import type { UseCases, UserRepository } from './ports.ts';
 
 export const getUser =
   (users: UserRepository): UseCases['getUser'] =>
-  async (caller, { id }) => {
+  async (caller, { id }, signal) => {
     authorize(caller, permissions.getUser, id);
-    const user = await users.find(id);
+    const user = await users.find(id, signal);
     if (!user) throw userNotFound();
     return user;
   };

@@ -4,10 +4,10 @@ import type { Cursors, UseCases, UserRepository } from './ports.ts';
 
 export const listUsers =
   (users: UserRepository, cursors: Cursors): UseCases['listUsers'] =>
-  async (caller, { limit, cursor }) => {
+  async (caller, { limit, cursor }, signal) => {
     authorize(caller, permissions.listUsers);
     const after = cursor === undefined ? undefined : opened(cursors, cursor);
-    const found = await users.list({ limit: limit + 1, after });
+    const found = await users.list({ limit: limit + 1, after }, signal);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return found.length > limit && last ? { items, nextCursor: cursors.seal(last.id) } : { items };

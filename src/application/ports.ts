@@ -3,33 +3,57 @@ import type { ExpectedVersions, NewUser, User, UserChanges } from '../domain/use
 
 // Driven ports: what the application needs from the world.
 
-/** Every method throws `unavailable` or an unexpected error for trouble of its own. */
+/**
+ * Every method throws `unavailable` or an unexpected error for trouble of its own, and gives up its
+ * work when the signal is aborted.
+ */
 export interface UserRepository {
   /** Throws `email-taken`. */
-  insert(user: User): Promise<void>;
-  find(id: string): Promise<User | undefined>;
+  insert(user: User, signal?: AbortSignal): Promise<void>;
+  find(id: string, signal?: AbortSignal): Promise<User | undefined>;
   /** In order of creation, beginning after the user `after`, which need not exist any more. */
-  list(page: { limit: number; after: string | undefined }): Promise<readonly User[]>;
+  list(
+    page: { limit: number; after: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<readonly User[]>;
   /** Replaces the version before `user.version`; false when that is not what is stored. Throws `email-taken`. */
-  update(user: User): Promise<boolean>;
+  update(user: User, signal?: AbortSignal): Promise<boolean>;
   /** False when there is no such user, or not in that version. */
-  delete(id: string, version: number | undefined): Promise<boolean>;
+  delete(id: string, version: number | undefined, signal?: AbortSignal): Promise<boolean>;
 }
 
-export interface Credentials {
+export interface BearerCredentials {
   readonly kind: 'bearer';
   readonly token: string;
 }
 
+export interface ApiKeyCredentials {
+  readonly kind: 'api-key';
+  readonly key: string;
+  /** As the gateway saw it. */
+  readonly clientAddress: string | undefined;
+}
+
+/** A caller whose signature AWS has checked. */
+export interface IamCredentials {
+  readonly kind: 'iam';
+  readonly arn: string;
+}
+
+export type Credentials = BearerCredentials | ApiKeyCredentials | IamCredentials;
+
 /** Someone whose identity has been proven. */
 export interface Principal {
   readonly id: string;
-  readonly kind: 'token';
+  readonly kind: 'token' | 'api-key' | 'iam';
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
 }
 
-/** Throws `invalid-token` when the credentials are no good, `unavailable` when that cannot be told. */
+/**
+ * Throws `invalid-token` or `invalid-api-key` when the credentials are no good, `forbidden` when
+ * they are but not from there, `unavailable` when that cannot be told.
+ */
 export type Authenticator = (credentials: Credentials) => Promise<Principal>;
 
 /** Positions in a list as opaque text that only we can have made. */
@@ -56,15 +80,23 @@ export interface UserPage {
 /** One function a use case. Each throws `forbidden` first, whatever else is wrong. */
 export interface UseCases {
   greet(input: { name?: string | undefined }): Promise<Greeting>;
-  createUser(caller: Principal, input: NewUser): Promise<User>;
+  createUser(caller: Principal, input: NewUser, signal?: AbortSignal): Promise<User>;
   listUsers(
     caller: Principal,
     input: { limit: number; cursor?: string | undefined },
+    signal?: AbortSignal,
   ): Promise<UserPage>;
-  getUser(caller: Principal, input: { id: string }): Promise<User>;
+  /** All users in order of creation, read as they are taken. */
+  exportUsers(caller: Principal, signal?: AbortSignal): Promise<AsyncIterable<User>>;
+  getUser(caller: Principal, input: { id: string }, signal?: AbortSignal): Promise<User>;
   updateUser(
     caller: Principal,
     input: { id: string; changes: UserChanges; ifMatch: ExpectedVersions },
+    signal?: AbortSignal,
   ): Promise<User>;
-  deleteUser(caller: Principal, input: { id: string; ifMatch: ExpectedVersions }): Promise<void>;
+  deleteUser(
+    caller: Principal,
+    input: { id: string; ifMatch: ExpectedVersions },
+    signal?: AbortSignal,
+  ): Promise<void>;
 }

@@ -8,14 +8,14 @@ const attempts = 10;
 
 export const updateUser =
   (users: UserRepository, now: Clock): UseCases['updateUser'] =>
-  async (caller, { id, changes, ifMatch }) => {
+  async (caller, { id, changes, ifMatch }, signal) => {
     authorize(caller, permissions.updateUser, id);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const user = await users.find(id);
+      const user = await users.find(id, signal);
       if (!user) throw userNotFound();
       assertVersion(user, ifMatch);
       const changed = changeUser(user, changes, now());
-      if (changed === user || (await users.update(changed))) return changed;
+      if (changed === user || (await users.update(changed, signal))) return changed;
     }
     throw new Failure('conflict', 'the user is being changed by too many others at once');
   };

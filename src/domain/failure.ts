@@ -3,6 +3,7 @@ export type FailureCode =
   | 'invalid-input'
   | 'unauthenticated'
   | 'invalid-token'
+  | 'invalid-api-key'
   | 'forbidden'
   | 'user-not-found'
   | 'email-taken'

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
 import { v7 } from 'uuid';
+import type { AuthorizerPorts } from '../adapters/authorizers/decide.ts';
 import { httpApp } from '../adapters/http/app.ts';
 import { contract } from '../adapters/http/contract.ts';
 import type { App } from '../adapters/http/message.ts';
 import { createUser } from '../application/create-user.ts';
 import { deleteUser } from '../application/delete-user.ts';
+import { exportUsers } from '../application/export-users.ts';
 import { getUser } from '../application/get-user.ts';
 import { greet } from '../application/greet.ts';
 import { listUsers } from '../application/list-users.ts';
@@ -19,9 +21,9 @@ import type {
   UserRepository,
 } from '../application/ports.ts';
 import { updateUser } from '../application/update-user.ts';
-import type { Config } from './config.ts';
+import { authenticator } from './authenticator.ts';
+import type { Config, EdgeConfig } from './config.ts';
 import { cursorKey, hmacCursors } from './hmac-cursors.ts';
-import { joseAuthenticator } from './jose-authenticator.ts';
 import { jsonLog } from './json-log.ts';
 import { openUserRepository } from './user-repository.ts';
 
@@ -38,21 +40,38 @@ export const T = {
   Log: token<Log>('Log'),
 };
 
-/** Everything joined: `await container(config).getAsync(T.App)`, once at start. */
-export const container = (config: Config): Container => {
+/** The auth port and what it stands on. */
+const edgeContainer = ({ auth, logLevel }: EdgeConfig): Container => {
   const services = new Container({ defaultScope: 'Singleton' });
   services.bind(T.Clock).toConstantValue(() => new Date());
+  services.bind(T.Log).toConstantValue(jsonLog(logLevel, (line) => process.stdout.write(line)));
+  services.bind(T.Authenticator).toResolvedValue((now) => authenticator(auth, now), [T.Clock]);
+  return services;
+};
+
+/** What an authorizer works with, once at start. */
+export const authorizerPorts = async (config: EdgeConfig): Promise<AuthorizerPorts> => {
+  const services = edgeContainer(config);
+  return {
+    authenticate: await services.getAsync(T.Authenticator),
+    log: services.get(T.Log),
+    tokenHeader: config.auth.tokenHeader,
+  };
+};
+
+/** Everything joined: `await container(config).getAsync(T.App)`, once at start. */
+export const container = (config: Config): Container => {
+  const services = edgeContainer(config);
   services.bind(T.NewId).toConstantValue(() => v7());
-  services
-    .bind(T.Log)
-    .toConstantValue(jsonLog(config.logLevel, (line) => process.stdout.write(line)));
-  services.bind(T.Cursors).toResolvedValue(() => hmacCursors(cursorKey(config.jwt)));
+  services.bind(T.Cursors).toResolvedValue(() => hmacCursors(cursorKey(config.auth.jwt)));
   services.bind(T.Users).toResolvedValue(() => openUserRepository(config.database));
-  services
-    .bind(T.Authenticator)
-    .toResolvedValue((now) => joseAuthenticator(config.jwt, now), [T.Clock]);
   services.bind(T.UseCases).toResolvedValue(useCases, [T.Users, T.Cursors, T.Clock, T.NewId]);
-  services.bind(T.App).toResolvedValue(app, [T.UseCases, T.Authenticator, T.Log]);
+  services
+    .bind(T.App)
+    .toResolvedValue(
+      (useCases, authenticate, log) => httpApp(contract, useCases, authenticate, log, config.auth),
+      [T.UseCases, T.Authenticator, T.Log],
+    );
   return services;
 };
 
@@ -60,10 +79,8 @@ const useCases = (users: UserRepository, cursors: Cursors, now: Clock, newId: Ne
   greet,
   createUser: createUser(users, now, newId),
   listUsers: listUsers(users, cursors),
+  exportUsers: exportUsers(users),
   getUser: getUser(users),
   updateUser: updateUser(users, now),
   deleteUser: deleteUser(users),
 });
-
-const app = (useCases: UseCases, authenticate: Authenticator, log: Log): App =>
-  httpApp(contract, useCases, authenticate, log);

@@ -6,15 +6,15 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose';
-import type { Authenticator, Clock, Principal } from '../application/ports.ts';
+import type { BearerCredentials, Clock, Principal } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
-import type { JwtConfig } from './config.ts';
+import type { JwtConfig } from './auth-config.ts';
 
 /** Verifies JWTs (RFC 7519, RFC 8725) and reads them as access tokens (RFC 9068). */
 export const joseAuthenticator = async (
   { issuer, audience, keys }: JwtConfig,
   now: Clock,
-): Promise<Authenticator> => {
+): Promise<(credentials: BearerCredentials) => Promise<Principal>> => {
   const key = 'secret' in keys ? await secretKey(keys) : await remoteKey(keys.jwksUrl);
   const options: JWTVerifyOptions = {
     issuer,

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Environment } from './config.ts';
+import type { Environment } from './settings.ts';
 
 /** The environment with what a laptop needs where nothing is set. Never used in Lambda. */
 export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret'): Environment => {
@@ -15,13 +15,21 @@ export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret
   };
 };
 
-/** Made on first use, readable by its owner only. Of two processes that start at once, one makes it. */
 const developmentSecret = (file: string): string => {
+  if (!existsSync(file)) makeSecret(file);
+  return readFileSync(file, 'utf8').trim();
+};
+
+/** Readable by its owner only. Whole or not there: of two processes that start at once, one makes it. */
+const makeSecret = (file: string): void => {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8').trim();
 };

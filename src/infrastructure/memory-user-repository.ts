@@ -11,6 +11,7 @@ export class MemoryUserRepository implements UserRepository {
   async insert(user: User): Promise<void> {
     const key = emailKey(user.email);
     if (this.#idsByEmail.has(key)) throw emailTaken();
+    if (this.#users.has(user.id)) throw new Error('the id is in use');
     this.#idsByEmail.set(key, user.id);
     this.#users.set(user.id, user);
     this.#ids.splice(this.#indexAfter(user.id), 0, user.id);

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { JwtConfig } from './config.ts';
+import type { JwtConfig } from './auth-config.ts';
 
 export interface TokenRequest {
   readonly sub: string;

@@ -96,15 +96,17 @@ const change = (statement: StatementSync, row: Record<string, string | number>):
 };
 
 const open = (path: string): DatabaseSync => {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: 5_000 });
+  let database: DatabaseSync | undefined;
   try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    database = new DatabaseSync(path, { timeout: 5_000 });
     migrate(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return database;
   } catch (error) {
-    database.close();
-    throw error;
+    database?.close();
+    const { message } = error as Error;
+    throw new Error(`cannot open the database ${path}: ${message}`, { cause: error });
   }
 };
 
@@ -113,7 +115,7 @@ const migrate = (database: DatabaseSync): void => {
   const { application_id: owner } = database.prepare('PRAGMA application_id').get() ?? {};
   const { user_version: done } = database.prepare('PRAGMA user_version').get() ?? {};
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
-  const ours = owner === applicationId || (owner === 0 && tables === 0);
+  const ours = owner === applicationId || (owner === 0 && done === 0 && tables === 0);
   if (!ours) throw new Error('the file is a database of another program');
   if (Number(done) > migrations.length)
     throw new Error('the file is of a newer version of this program');

@@ -9,7 +9,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyResult,
 } from 'aws-lambda';
-import { doors, newApp, openDoor } from '../e2e/describe-every-door.ts';
+import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
 
 const run = promisify(execFile);
@@ -103,9 +103,7 @@ const stable = (text: string): string =>
     .replaceAll(/"requestId":"[^"]+"/g, '"requestId":"<id>"');
 
 const throughExpress = async () => {
-  const [express] = doors;
-  if (!express) throw new Error('there is no Express door');
-  const door = await openDoor(express, await newApp());
+  const door = await openDoor(expressDoor, await newApp());
   const answers = [];
   for (const { method, path, query = '', headers = {}, body } of await exchanges()) {
     const response = await fetch(`http://127.0.0.1:${door.port}${path}?${query}`, {

@@ -22,6 +22,7 @@ const matrix: Record<string, Record<Caller, number>> = {
   health: everybody(200),
   createUser: { ...onlyWith('users:write', 201), 'the user itself': 403 },
   listUsers: { ...onlyWith('users:read', 200), 'the user itself': 403 },
+  exportUsers: { ...onlyWith('users:read', 200), 'the user itself': 403 },
   getUser: { ...onlyWith('users:read', 200), 'the user itself': 200 },
   updateUser: { ...onlyWith('users:write', 200), 'the user itself': 200 },
   deleteUser: { ...onlyWith('users:write', 204), 'the user itself': 204 },

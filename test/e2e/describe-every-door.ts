@@ -4,57 +4,84 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
-import type { App } from '../../src/adapters/http/message.ts';
-import { functionUrl } from '../../src/adapters/lambda/function-url.ts';
+import type { App, DoorSettings } from '../../src/adapters/http/message.ts';
+import { alb } from '../../src/adapters/lambda/alb.ts';
+import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
-import { restApi } from '../../src/adapters/lambda/rest-api.ts';
+import { restApi, restApiStream } from '../../src/adapters/lambda/rest-api.ts';
 import { container, T } from '../../src/infrastructure/container.ts';
+import { albGateway } from '../gateway/alb.ts';
+import type { GatewayDoor } from '../gateway/door.ts';
 import { functionUrlGateway } from '../gateway/function-url.ts';
-import { gatewayServer } from '../gateway/gateway.ts';
-import { httpApiGateway, httpApiGatewayV1 } from '../gateway/http-api.ts';
+import { type GatewaySettings, gatewayServer } from '../gateway/gateway.ts';
+import { httpApiGateway } from '../gateway/http-api.ts';
+import type { Handler } from '../gateway/invoke.ts';
 import { restApiGateway } from '../gateway/rest-api.ts';
+import { proxyRoute } from '../gateway/routes.ts';
+import { awslambda } from '../gateway/streaming.ts';
 import { testConfig } from './test-config.ts';
+
+Object.assign(globalThis, { awslambda });
 
 interface DoorKind {
   readonly name: string;
   /** What the deployment puts before every path. */
   readonly prefix: string;
-  readonly serve: (app: App) => Server;
+  /** Sends a stream as it is made; else it gathers it first. */
+  readonly streams: boolean;
+  readonly serve: (app: App, settings?: DoorSettings, gateway?: GatewayOptions) => Server;
 }
 
+type GatewayOptions = Partial<Omit<GatewaySettings, 'door' | 'handler' | 'stream'>>;
+
+const behind = (
+  name: string,
+  prefix: string,
+  door: GatewayDoor,
+  handler: (app: App, settings?: DoorSettings) => unknown,
+  streams = false,
+): DoorKind => ({
+  name,
+  prefix,
+  streams,
+  serve: (app, settings, gateway) =>
+    gatewayServer({
+      door,
+      handler: handler(app, settings) as Handler,
+      stream: streams,
+      ...gateway,
+    }),
+});
+
+const findRoute = proxyRoute;
+const restApiDoor = restApiGateway({ stage: 'prod', findRoute });
+const httpApiDoor = (stage: string, payload: '1.0' | '2.0') =>
+  httpApiGateway({ stage, payload, findRoute });
+
+export const expressDoor: DoorKind = {
+  name: 'Express',
+  prefix: '',
+  streams: true,
+  serve: (app, settings) => expressServer(expressApp(app, settings)),
+};
+
 export const doors: readonly DoorKind[] = [
-  { name: 'Express', prefix: '', serve: (app) => expressServer(expressApp(app)) },
-  {
-    name: 'REST API',
-    prefix: '/prod',
-    serve: (app) => gatewayServer(restApiGateway('prod'), restApi(app)),
-  },
-  {
-    name: 'HTTP API 2.0',
-    prefix: '',
-    serve: (app) => gatewayServer(httpApiGateway('$default'), httpApi(app)),
-  },
-  {
-    name: 'HTTP API 2.0 with a named stage',
-    prefix: '/dev',
-    serve: (app) => gatewayServer(httpApiGateway('dev'), httpApi(app)),
-  },
-  {
-    name: 'HTTP API 1.0',
-    prefix: '/dev',
-    serve: (app) => gatewayServer(httpApiGatewayV1('dev'), httpApi(app)),
-  },
-  {
-    name: 'Function URL',
-    prefix: '',
-    serve: (app) => gatewayServer(functionUrlGateway, functionUrl(app)),
-  },
+  expressDoor,
+  behind('REST API', '/prod', restApiDoor, restApi),
+  behind('REST API, streaming', '/prod', restApiDoor, restApiStream, true),
+  behind('HTTP API 2.0', '', httpApiDoor('$default', '2.0'), httpApi),
+  behind('HTTP API 2.0 with a named stage', '/dev', httpApiDoor('dev', '2.0'), httpApi),
+  behind('HTTP API 1.0', '/dev', httpApiDoor('dev', '1.0'), httpApi),
+  behind('Function URL', '', functionUrlGateway(), functionUrl),
+  behind('Function URL, streaming', '', functionUrlGateway(), functionUrlStream, true),
+  behind('ALB', '', albGateway({ multiValue: true }), alb),
 ];
 
 /** A door that is open, as a client sees it. */
 export interface Door {
   readonly name: string;
   readonly prefix: string;
+  readonly streams: boolean;
   readonly port: number;
   /** A supertest agent for paths of the contract. */
   request(): ReturnType<typeof request>;
@@ -63,8 +90,10 @@ export interface Door {
 export const openDoor = async (
   kind: DoorKind,
   app: App,
+  settings?: DoorSettings,
+  gateway?: GatewayOptions,
 ): Promise<Door & { close(): Promise<void> }> => {
-  const server = kind.serve(app).listen(0, '127.0.0.1');
+  const server = kind.serve(app, settings, gateway).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

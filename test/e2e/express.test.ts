@@ -1,15 +1,13 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { maxBodyBytes } from '../../src/adapters/http/message.ts';
-import { type Door, doors, newApp, openDoor } from './describe-every-door.ts';
+import { type Door, expressDoor, newApp, openDoor } from './describe-every-door.ts';
 import { bearer } from './test-config.ts';
 
 describe('the Express server', () => {
   let door: Door & { close(): Promise<void> };
   beforeAll(async () => {
-    const [express] = doors;
-    if (!express) throw new Error('there is no Express door');
-    door = await openDoor(express, await newApp());
+    door = await openDoor(expressDoor, await newApp());
   });
   afterAll(() => door.close());
 

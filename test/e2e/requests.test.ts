@@ -85,7 +85,9 @@ describeEveryDoor('requests that go nowhere', (door) => {
 
   it('does not take a body over 1 MiB', async () => {
     const response = await post('application/json', `"${'x'.repeat(maxBodyBytes - 1)}"`);
-    expectProblem(response, 'body-too-large');
+    // A load balancer takes no more than that either, and says so itself.
+    if (door().name === 'ALB') expect(response.status).toBe(413);
+    else expectProblem(response, 'body-too-large');
   });
 
   it('takes a body of 1 MiB', async () => {

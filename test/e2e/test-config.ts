@@ -20,4 +20,4 @@ interface Caller {
 
 /** An `Authorization` field that the systems under test accept. */
 export const bearer = async ({ sub = 'tester', ...rights }: Caller): Promise<string> =>
-  `Bearer ${await signToken(testConfig.jwt, { sub, ...rights, expires: '5m' })}`;
+  `Bearer ${await signToken(testConfig.auth.jwt, { sub, ...rights, expires: '5m' })}`;

@@ -1,57 +1,115 @@
-import { createServer, type Server } from 'node:http';
-import { maxResultBytes } from './result.ts';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type AuthorizerSettings, authorizer, type Decision } from './authorizer.ts';
+import { type CorsSettings, preflight, withCors } from './cors.ts';
+import type { GatewayDoor, Routed } from './door.ts';
+import { type Handler, invokeFunction } from './invoke.ts';
+import { lambdaMaxResult } from './result.ts';
+import { streamFunction } from './streaming.ts';
 import {
-  type GatewayDoor,
   GatewayRefusal,
   gatewayAnswer,
+  header,
+  MalformedResult,
   readWire,
   type WireRequest,
   type WireResponse,
 } from './wire.ts';
 
-export type Handler = (event: never, context: never) => Promise<unknown>;
+export interface GatewaySettings {
+  readonly door: GatewayDoor;
+  readonly handler: Handler;
+  /** The handler was made by `awslambda.streamifyResponse`. */
+  readonly stream?: boolean;
+  readonly authorizer?: AuthorizerSettings;
+  /** Keys of a usage plan, and who names the one that a request counts for (REST APIs). */
+  readonly apiKeys?: { readonly keys: readonly string[]; readonly source: 'HEADER' | 'AUTHORIZER' };
+  readonly cors?: CorsSettings;
+  /** The function's own time-out, in milliseconds. */
+  readonly functionTimeout?: number;
+}
 
-const context = (request: WireRequest) => ({
-  awsRequestId: request.requestId,
-  functionName: 'portico',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:portico',
-  memoryLimitInMB: '512',
-  logGroupName: '/aws/lambda/portico',
-  logStreamName: '2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef',
-  callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => 29_000,
-});
+/** A server on loopback that does to HTTP what the door's gateway does. */
+export const gatewayServer = (settings: GatewaySettings): Server => {
+  const ask =
+    settings.door.authorizer && settings.authorizer
+      ? authorizer(settings.door.authorizer, settings.authorizer)
+      : undefined;
+  return createServer(async (message, response) => {
+    const request = await readWire(message).catch(() => undefined);
+    if (!request) return;
+    try {
+      const routed = await admit(settings, ask, request);
+      if (settings.stream) await streamFunction(settings, routed, response);
+      else send(response, await buffered(settings, routed));
+    } catch (error) {
+      if (!(error instanceof GatewayRefusal)) throw error;
+      send(response, error.response);
+    }
+  });
+};
 
-/** Calls the handler as Lambda does: event and result travel as JSON, and only so much of it. */
-const invoke = async (
-  door: GatewayDoor,
-  handler: Handler,
+const send = (response: ServerResponse, { status, headers, body }: WireResponse): void => {
+  response.statusCode = status;
+  for (const [name, value] of headers) response.appendHeader(name, value);
+  response.end(body);
+};
+
+/** Lets a request through to the function, or throws the answer that the gateway gives instead. */
+const admit = async (
+  { door, apiKeys, cors }: GatewaySettings,
+  ask: ((routed: Routed) => Promise<Decision>) | undefined,
   request: WireRequest,
-): Promise<WireResponse> => {
-  const event = JSON.stringify(door.toEvent(request));
-  if (Buffer.byteLength(event) > maxResultBytes)
-    return gatewayAnswer(413, 'Request Entity Too Large');
+): Promise<Routed> => {
+  const answer = cors && preflight(cors, request);
+  if (answer) throw new GatewayRefusal(answer);
+  const route = door.route(request);
+  if (request.body.length > door.maxBody) throw new GatewayRefusal(door.tooLarge);
+  const decision =
+    route.isProtected && ask ? await ask({ request, route }) : { context: undefined };
+  if ('refusal' in decision) throw new GatewayRefusal(decision.refusal);
+  const key =
+    apiKeys?.source === 'AUTHORIZER' && 'usageIdentifierKey' in decision
+      ? decision.usageIdentifierKey
+      : header(request, 'x-api-key');
+  if (apiKeys && !apiKeys.keys.includes(key ?? '')) {
+    throw new GatewayRefusal(gatewayAnswer(403, { message: 'Forbidden' }));
+  }
+  return { request, route, ...(decision.context && { authorizer: decision.context }) };
+};
+
+const buffered = async (settings: GatewaySettings, routed: Routed): Promise<WireResponse> => {
+  const { door, handler, cors, functionTimeout = 10_000 } = settings;
+  const event = door.toEvent(routed);
+  if (Buffer.byteLength(JSON.stringify(event)) > lambdaMaxResult) return door.tooLarge;
+  const waiting = Promise.withResolvers<WireResponse>();
+  const timers = [
+    setTimeout(() => waiting.resolve(door.timedOut), door.timeout),
+    setTimeout(() => waiting.resolve(door.failure), functionTimeout),
+  ];
   try {
-    const result = await handler(JSON.parse(event) as never, context(request) as never);
-    const json = JSON.stringify(result ?? null);
-    if (Buffer.byteLength(json) > maxResultBytes) return door.failure;
-    return door.fromResult(JSON.parse(json), request);
+    return await Promise.race([
+      answerOf(door, handler, event, routed, functionTimeout).then((response) =>
+        withCors(cors, response, routed.request),
+      ),
+      waiting.promise,
+    ]);
   } catch {
     return door.failure;
+  } finally {
+    timers.forEach(clearTimeout);
   }
 };
 
-/** A server on loopback that does to HTTP what the door's gateway does. */
-export const gatewayServer = (door: GatewayDoor, handler: Handler): Server =>
-  createServer(async (message, response) => {
-    const answer = await readWire(message)
-      .then((request) => invoke(door, handler, request))
-      .catch((error: unknown) => {
-        if (error instanceof GatewayRefusal) return error.response;
-        throw error;
-      });
-    response.statusCode = answer.status;
-    for (const [name, value] of answer.headers) response.appendHeader(name, value);
-    response.end(answer.body);
-  });
+const answerOf = async (
+  door: GatewayDoor,
+  handler: Handler,
+  event: object,
+  { request }: Routed,
+  functionTimeout: number,
+): Promise<WireResponse> => {
+  const result = await invokeFunction(handler, event, request.requestId, functionTimeout);
+  if (Buffer.byteLength(JSON.stringify(result)) > door.maxResult) {
+    throw new MalformedResult('the result is too large');
+  }
+  return door.fromFunction(door.fromResult(result), request);
+};

@@ -6,7 +6,7 @@ import {
   requireStatus,
   requireStrings,
 } from './result.ts';
-import { grouped, mapValues, orNull, type WireRequest, type WireResponse } from './wire.ts';
+import { grouped, header, mapValues, orNull, type WireRequest, type WireResponse } from './wire.ts';
 
 const last = (values: readonly string[]): string => values.at(-1) ?? '';
 
@@ -20,23 +20,22 @@ export const eventParts = (request: WireRequest, headers: WireRequest['headers']
     multiValueHeaders,
     queryStringParameters: orNull(mapValues(multiValueQuery, last)),
     multiValueQueryStringParameters: orNull(multiValueQuery),
-    pathParameters: null,
     stageVariables: null,
   };
 };
 
-export const identity = ({ sourceIp, headers }: WireRequest) => ({
+export const identity = (request: WireRequest) => ({
   cognitoIdentityPoolId: null,
   accountId: null,
   cognitoIdentityId: null,
   caller: null,
-  sourceIp,
+  sourceIp: request.sourceIp,
   principalOrgId: null,
   accessKey: null,
   cognitoAuthenticationType: null,
   cognitoAuthenticationProvider: null,
   userArn: null,
-  userAgent: headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? null,
+  userAgent: header(request, 'user-agent') ?? null,
   user: null,
 });
 

@@ -5,7 +5,7 @@ import {
   requireStatus,
   requireStrings,
 } from './result.ts';
-import { grouped, mapValues, type WireRequest, type WireResponse } from './wire.ts';
+import { grouped, header, mapValues, type WireRequest, type WireResponse } from './wire.ts';
 
 const joined = (values: readonly string[]): string => values.join(',');
 
@@ -33,7 +33,7 @@ export const http = (request: WireRequest, path: string) => ({
   path,
   protocol: 'HTTP/1.1',
   sourceIp: request.sourceIp,
-  userAgent: lowerCase(request.headers).find(([name]) => name === 'user-agent')?.[1] ?? '',
+  userAgent: header(request, 'user-agent') ?? '',
 });
 
 /** A result without `statusCode` is taken for the JSON of a 200. */

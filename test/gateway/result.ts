@@ -1,9 +1,7 @@
-import { MalformedResult, type WireResponse } from './wire.ts';
+import { type Fields, MalformedResult, type WireResponse } from './wire.ts';
 
 /** Lambda's limit for a buffered answer, as serialized JSON, in bytes. */
-export const maxResultBytes = 6_291_556;
-
-type Fields = readonly (readonly [string, string])[];
+export const lambdaMaxResult = 6_291_556;
 
 export const requireRecord = (result: unknown): Record<string, unknown> => {
   if (typeof result !== 'object' || result === null || Array.isArray(result)) {
@@ -48,4 +46,18 @@ export const requireBody = ({
   if (body === undefined || body === null) return Buffer.alloc(0);
   if (typeof body !== 'string') throw new MalformedResult('body is not a string');
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+};
+
+/** The head of a streamed answer: `{statusCode, headers, cookies}`. */
+export const readPrelude = (value: unknown): Omit<WireResponse, 'body'> => {
+  const prelude = requireRecord(value);
+  requireKeys(prelude, ['statusCode', 'headers', 'cookies']);
+  const cookies = requireStrings(prelude['cookies'], 'cookies');
+  return {
+    status: requireStatus(prelude),
+    headers: [
+      ...requireHeaders(prelude),
+      ...cookies.map((cookie) => ['set-cookie', cookie] as const),
+    ],
+  };
 };

@@ -9,7 +9,7 @@ export interface WireRequest {
   /** Undecoded, without `?`. */
   readonly query: string;
   /** In the client's letter case and order. */
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: Fields;
   readonly body: Buffer;
   readonly sourceIp: string;
   readonly requestId: string;
@@ -17,35 +17,29 @@ export interface WireRequest {
 
 export interface WireResponse {
   readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: Fields;
   readonly body: Buffer;
 }
 
-/** What the two halves of a door's gateway do: make its event, read its result. */
-export interface GatewayDoor {
-  /** Throws a `GatewayRefusal` for what the gateway answers by itself. */
-  toEvent(request: WireRequest): object;
-  /** Throws a `MalformedResult` for what the gateway turns into its own error. */
-  fromResult(result: unknown, request: WireRequest): WireResponse;
-  /** What the client sees when the function fails or gives a malformed result. */
-  readonly failure: WireResponse;
-}
+export type Fields = readonly (readonly [string, string])[];
 
+/** An answer that the gateway gives by itself. */
 export class GatewayRefusal extends Error {
   readonly response: WireResponse;
 
-  constructor(status: number, message: string) {
-    super(message);
-    this.response = gatewayAnswer(status, message);
+  constructor(response: WireResponse) {
+    super(`${response.status} ${response.body}`);
+    this.response = response;
   }
 }
 
+/** A result that the gateway cannot read. */
 export class MalformedResult extends Error {}
 
-export const gatewayAnswer = (status: number, message: string): WireResponse => ({
+export const gatewayAnswer = (status: number, body: object): WireResponse => ({
   status,
   headers: [['Content-Type', 'application/json']],
-  body: Buffer.from(JSON.stringify({ message })),
+  body: Buffer.from(JSON.stringify(body)),
 });
 
 export const readWire = async (message: IncomingMessage): Promise<WireRequest> => {
@@ -63,15 +57,18 @@ export const readWire = async (message: IncomingMessage): Promise<WireRequest> =
   };
 };
 
-const pairs = (fields: readonly string[]): (readonly [string, string])[] =>
+const pairs = (fields: readonly string[]): Fields =>
   fields.flatMap((name, i) => (i % 2 === 0 ? [[name, fields[i + 1] ?? ''] as const] : []));
 
-export const grouped = <Key extends string>(
-  entries: Iterable<readonly [Key, string]>,
-): Record<Key, string[]> => {
-  const groups = new Map<Key, string[]>();
+export const header = (
+  { headers }: Pick<WireRequest, 'headers'>,
+  name: string,
+): string | undefined => headers.find(([field]) => field.toLowerCase() === name.toLowerCase())?.[1];
+
+export const grouped = (entries: Iterable<readonly [string, string]>): Record<string, string[]> => {
+  const groups = new Map<string, string[]>();
   for (const [name, value] of entries) groups.set(name, [...(groups.get(name) ?? []), value]);
-  return Object.fromEntries(groups) as Record<Key, string[]>;
+  return Object.fromEntries(groups);
 };
 
 export const mapValues = <Value, Mapped>(
@@ -87,9 +84,7 @@ export const orNull = <R extends object>(record: R): R | null =>
 const textTypes = /^(text\/|application\/(json|xml|javascript|[^;]*\+(json|xml)))/i;
 
 /** HTTP APIs and Function URLs deliver text as text and the rest in base64. */
-export const bodyByMediaType = ({ headers, body }: WireRequest) => {
-  const mediaType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return textTypes.test(mediaType)
-    ? { body: body.toString('utf8'), isBase64Encoded: false }
-    : { body: body.toString('base64'), isBase64Encoded: true };
-};
+export const bodyByMediaType = (request: WireRequest) =>
+  textTypes.test(header(request, 'content-type') ?? '')
+    ? { body: request.body.toString('utf8'), isBase64Encoded: false }
+    : { body: request.body.toString('base64'), isBase64Encoded: true };

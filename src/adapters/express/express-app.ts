@@ -1,16 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
-import { decodePath, decodeQuery, joinHeaders } from '../http/fields.ts';
-import { type App, type HttpRequest, type HttpResponse, maxBodyBytes } from '../http/message.ts';
+import { decodeQuery, forwardedFor, joinHeaders } from '../http/fields.ts';
+import {
+  type App,
+  type DoorSettings,
+  type HttpRequest,
+  type HttpResponse,
+  maxBodyBytes,
+  noSettings,
+} from '../http/message.ts';
+import { encodedPath } from '../http/path.ts';
+import { clientGone } from '../http/problem.ts';
 
 /** The app behind Express, which carries bytes and decides nothing. */
-export const expressApp = (app: App): Express =>
+export const expressApp = (app: App, settings = noSettings): Express =>
   express()
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
+      const gone = new AbortController();
+      response.once('close', () => gone.abort(clientGone()));
       const body = await read(request);
-      if (body) send(response, await app(toHttpRequest(request, body)), body.length > maxBodyBytes);
+      if (!body) return;
+      const answer = await app(toHttpRequest(request, body, gone.signal, settings));
+      await send(response, answer, body.length > maxBodyBytes);
     });
 
 /** The body, or just more of it than is allowed; `undefined` when the client went away before its end. */
@@ -29,17 +44,24 @@ const read = async (request: Request): Promise<Uint8Array | undefined> => {
   return Buffer.concat(chunks);
 };
 
-const toHttpRequest = (request: Request, body: Uint8Array): HttpRequest => {
+const toHttpRequest = (
+  request: Request,
+  body: Uint8Array,
+  signal: AbortSignal,
+  { basePath, trustedProxies }: DoorSettings,
+): HttpRequest => {
   const [path = '', ...query] = request.url.split('?');
+  const headers = joinHeaders(pairs(request.rawHeaders));
+  const peer = request.socket.remoteAddress;
   return {
     method: request.method,
-    path: decodePath(path),
-    pathPrefix: '',
+    ...encodedPath(path, basePath),
     query: decodeQuery(query.join('?')),
-    headers: joinHeaders(pairs(request.rawHeaders)),
+    headers,
     body,
     requestId: randomUUID(),
-    clientAddress: request.socket.remoteAddress,
+    clientAddress: forwardedFor(headers.get('x-forwarded-for'), peer, trustedProxies),
+    signal,
   };
 };
 
@@ -47,16 +69,18 @@ function* pairs(fields: readonly string[]): Generator<readonly [string, string]>
   for (let i = 0; i + 1 < fields.length; i += 2) yield [fields[i] ?? '', fields[i + 1] ?? ''];
 }
 
-/** A body that was not read to its end costs the connection. */
-const send = (
+/** A request's body that was not read to its end costs the connection; a stream that breaks breaks the answer. */
+const send = async (
   response: Response,
   { status, headers, cookies, body }: HttpResponse,
   unread: boolean,
-): void => {
+): Promise<void> => {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (unread) response.setHeader('connection', 'close');
-  response.end(body);
+  if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+  // The app has logged why; the client sees that the end is missing.
+  else await pipeline(Readable.from(body), response).catch(() => response.destroy());
   response.req.resume();
 };

@@ -1,11 +1,16 @@
-import type { Authenticator, Log, UseCases } from '../../application/ports.ts';
-import { Failure } from '../../domain/failure.ts';
-import { bearerCredentials } from './credentials.ts';
+import type { Authenticator, Log, LogLevel, UseCases } from '../../application/ports.ts';
+import { credentialsOf } from './credentials.ts';
 import { readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
-import type { Operation } from './operation.ts';
-import { HttpFailure, type HttpFailureCode, problem, problems } from './problem.ts';
+import type { HandlerResult, Operation } from './operation.ts';
+import { asFailure, HttpFailure, problem, problems } from './problem.ts';
 import { router } from './router.ts';
+import { guarded, inTime, ndjson, primed } from './stream.ts';
+
+export interface AppSettings {
+  /** Where a bearer token travels, by lower-case name. */
+  readonly tokenHeader: string;
+}
 
 /** Serves a contract: match, authenticate, parse, use case, present. */
 export const httpApp = (
@@ -13,6 +18,7 @@ export const httpApp = (
   useCases: UseCases,
   authenticate: Authenticator,
   log: Log,
+  { tokenHeader }: AppSettings = { tokenHeader: 'authorization' },
 ): App => {
   const routes = router(contract);
 
@@ -26,19 +32,17 @@ export const httpApp = (
     const caller =
       operation.access === 'public'
         ? undefined
-        : await authenticate(bearerCredentials(request.headers.get('authorization')));
+        : await authenticate(credentialsOf(request, tokenHeader));
     const input = readInput(operation, request, parameters);
-    return present(await operation.handle(useCases, { caller, ...input, request }));
+    const result = await operation.handle(useCases, { caller, ...input, request });
+    return present(result, request, log);
   };
 
   return async (request) => {
-    const response = await answer(request).catch((error: unknown) => failed(error, request, log));
-    log('info', 'request', {
-      requestId: request.requestId,
-      method: request.method,
-      path: request.path,
-      status: response.status,
-    });
+    const response = await inTime(answer(request), request.signal).catch((error: unknown) =>
+      failed(error, request, log),
+    );
+    log('info', 'request', { ...logged(request), status: response.status });
     return {
       ...response,
       headers: { ...response.headers, 'x-request-id': request.requestId },
@@ -49,37 +53,56 @@ export const httpApp = (
 
 const hasPath = (request: HttpRequest): request is RoutedRequest => request.path !== undefined;
 
-const unmatched = ({ requestId }: HttpRequest, allow: readonly string[]): HttpResponse =>
-  allow.length === 0
+const unmatched = ({ requestId }: HttpRequest, allow: readonly string[]): HttpResponse => {
+  const methods = allow.join(', ');
+  return allow.length === 0
     ? problem(new HttpFailure('route-not-found', 'no operation has this path'), requestId)
-    : problem(
-        new HttpFailure('method-not-allowed', `this path has ${allow.join(', ')}`),
-        requestId,
-        {
-          allow: allow.join(', '),
-        },
-      );
-
-const present = ({
-  status,
-  headers = {},
-  body,
-}: Awaited<ReturnType<Operation['handle']>>): HttpResponse => ({
-  status,
-  headers: Object.fromEntries([
-    ...(body === undefined ? [] : [['content-type', 'application/json']]),
-    ...Object.entries(headers).filter(([, value]) => value !== undefined),
-  ]),
-  cookies: [],
-  body: body === undefined ? '' : JSON.stringify(body),
-});
-
-/** A failure is the caller's to know; anything else is ours: the caller learns nothing, the log everything. */
-const failed = (error: unknown, { requestId }: HttpRequest, log: Log): HttpResponse => {
-  const failure =
-    error instanceof Failure
-      ? (error as Failure<HttpFailureCode>)
-      : new HttpFailure('internal-error', 'something went wrong here', { cause: error });
-  if (problems[failure.code].status >= 500) log('error', failure.message, { requestId, error });
-  return problem(failure, requestId);
+    : problem(new HttpFailure('method-not-allowed', `this path has ${methods}`), requestId, {
+        allow: methods,
+      });
 };
+
+const present = async (
+  { status, headers = {}, body, lines }: HandlerResult,
+  request: HttpRequest,
+  log: Log,
+): Promise<HttpResponse> => {
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  const response = (mediaType: string | undefined, content: HttpResponse['body']) => ({
+    status,
+    headers: { ...(mediaType && { 'content-type': mediaType }), ...Object.fromEntries(given) },
+    cookies: [],
+    body: content,
+  });
+  if (lines && request.method !== 'HEAD') {
+    const broken = (error: unknown) =>
+      log(level(error), 'the answer broke off', { ...logged(request), error });
+    const stream = guarded(await primed(ndjson(lines)), request.signal, broken);
+    return response('application/x-ndjson', stream);
+  }
+  if (lines) return response('application/x-ndjson', '');
+  return body === undefined
+    ? response(undefined, '')
+    : response('application/json', JSON.stringify(body));
+};
+
+/** The log learns everything of what is our own fault. */
+const failed = (error: unknown, request: HttpRequest, log: Log): HttpResponse => {
+  const failure = asFailure(error);
+  if (level(error) === 'error') log('error', failure.message, { ...logged(request), error });
+  return problem(failure, request.requestId);
+};
+
+const level = (error: unknown): LogLevel =>
+  problems[asFailure(error).code].status >= 500 ? 'error' : 'info';
+
+/** What a log line tells of a request. */
+const logged = ({ requestId, method, path, clientAddress, edge, headers }: HttpRequest) => ({
+  requestId,
+  method,
+  path,
+  clientAddress,
+  edge,
+  traceparent: headers.get('traceparent'),
+  traceId: headers.get('x-amzn-trace-id'),
+});

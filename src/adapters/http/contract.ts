@@ -1,6 +1,13 @@
 import { greet, health } from './greeting-operations.ts';
 import type { Operation } from './operation.ts';
-import { createUser, deleteUser, getUser, listUsers, updateUser } from './user-operations.ts';
+import {
+  createUser,
+  deleteUser,
+  exportUsers,
+  getUser,
+  listUsers,
+  updateUser,
+} from './user-operations.ts';
 
 /** Everything that the API can do: dispatch, validation, documents and deployment are derived from it. */
 export const contract: readonly Operation[] = [
@@ -8,6 +15,7 @@ export const contract: readonly Operation[] = [
   health,
   createUser,
   listUsers,
+  exportUsers,
   getUser,
   updateUser,
   deleteUser,

@@ -1,15 +1,5 @@
 /** What every door needs to turn its wire form into an `HttpRequest`. */
 
-/** Percent-decodes a path once; `undefined` when it is malformed. */
-export const decodePath = (path: string): string | undefined => {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Reads an undecoded query (WHATWG URL: `+` is a space, a malformed `%` stays as it is). */
 export const decodeQuery = (query: string): Map<string, string[]> =>
   collect(new URLSearchParams(query));
@@ -35,4 +25,17 @@ export const joinHeaders = (pairs: Iterable<readonly [string, string]>): Map<str
     headers.set(name, before === undefined ? value : `${before}${separator}${value}`);
   }
   return headers;
+};
+
+/**
+ * The address that the last trusted proxy saw, counted from the right of `X-Forwarded-For`, to which
+ * every proxy appends; `peer` is who spoke to us.
+ */
+export const forwardedFor = (
+  field: string | undefined,
+  peer: string | undefined,
+  trustedProxies: number,
+): string | undefined => {
+  const hops = field?.split(',').map((hop) => hop.trim()) ?? [];
+  return trustedProxies === 0 ? peer : (hops.at(-trustedProxies) ?? hops[0] ?? peer);
 };

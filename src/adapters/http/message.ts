@@ -1,3 +1,5 @@
+import type { IamCredentials } from '../../application/ports.ts';
+
 /** A request as every door hands it over: no host, no URL, nothing that only one door knows. */
 export interface HttpRequest {
   /** Upper case. */
@@ -16,6 +18,12 @@ export interface HttpRequest {
   readonly requestId: string;
   /** As the gateway saw it. */
   readonly clientAddress: string | undefined;
+  /** Who the gateway itself vouches for; nothing that a client can write. */
+  readonly vouched?: IamCredentials | undefined;
+  /** What an authorizer at the edge said of the caller: for the log, never for authorization. */
+  readonly edge?: Readonly<Record<string, string>> | undefined;
+  /** Aborted, with the failure to answer as its reason, when the answer would come too late. */
+  readonly signal: AbortSignal;
 }
 
 /** A request whose path names an operation. */
@@ -28,12 +36,25 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** One `Set-Cookie` value each. */
   readonly cookies: readonly string[];
-  /** A string is text in UTF-8. */
-  readonly body: string | Uint8Array;
+  /** A string is text in UTF-8; a stream breaks when what feeds it fails. */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
+
+/** An answer that is there to its end. */
+export type WholeResponse = HttpResponse & { readonly body: string | Uint8Array };
 
 /** The whole system as a door sees it. It never rejects. */
 export type App = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** How a door is set up. */
+export interface DoorSettings {
+  /** What a base path mapping or a proxy puts before every path: `''` or `/orders`. */
+  readonly basePath: string;
+  /** How many proxies before the door's own gateway are trusted to say whom they forward for. */
+  readonly trustedProxies: number;
+}
+
+export const noSettings: DoorSettings = { basePath: '', trustedProxies: 0 };
 
 /** The most a request's body may hold, in bytes. */
 export const maxBodyBytes = 1_048_576;

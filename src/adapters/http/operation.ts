@@ -17,6 +17,8 @@ export type Access = 'public' | Permission;
 interface AnswerShape {
   readonly description: string;
   readonly body?: Shape;
+  /** Instead of a body: what each line of an NDJSON stream holds. */
+  readonly lines?: Shape;
   /** Names in lower case, with what each tells. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -43,6 +45,9 @@ type Answer<R extends AnswerShapes> = {
   [S in keyof R & number]: { readonly status: S } & (R[S] extends { body: infer B extends Shape }
     ? { readonly body: Input<B> }
     : unknown) &
+    (R[S] extends { lines: infer L extends Shape }
+      ? { readonly lines: AsyncIterable<Input<L>> }
+      : unknown) &
     (R[S] extends { headers: infer F }
       ? { readonly headers: { readonly [N in keyof F]: string | undefined } }
       : unknown);
@@ -90,10 +95,11 @@ export interface Operation extends Definition<Access, Shape, Shape, Shape, Shape
   handle(useCases: UseCases, call: unknown): Promise<HandlerResult>;
 }
 
-interface HandlerResult {
+export interface HandlerResult {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  readonly lines?: AsyncIterable<unknown>;
 }
 
 /** Joins an entry and its handler, which do not compile unless they fit. */

@@ -1,5 +1,5 @@
 import { Failure, type FailureCode } from '../../domain/failure.ts';
-import type { HttpResponse } from './message.ts';
+import type { WholeResponse } from './message.ts';
 
 /** What can go wrong before a request reaches a use case. */
 type RequestFailureCode =
@@ -11,6 +11,9 @@ type RequestFailureCode =
   | 'unsupported-media-type'
   | 'expectation-failed'
   | 'headers-too-large'
+  | 'answer-too-large'
+  | 'client-gone'
+  | 'deadline-exceeded'
   | 'internal-error';
 
 export type HttpFailureCode = FailureCode | RequestFailureCode;
@@ -22,6 +25,7 @@ export const problems = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
   unauthenticated: { status: 401, title: 'Credentials are needed' },
   'invalid-token': { status: 401, title: 'The token is not accepted' },
+  'invalid-api-key': { status: 401, title: 'The API key is not accepted' },
   forbidden: { status: 403, title: 'Not allowed' },
   'user-not-found': { status: 404, title: 'User not found' },
   'route-not-found': { status: 404, title: 'Nothing here' },
@@ -31,19 +35,31 @@ export const problems = {
   conflict: { status: 409, title: 'Conflicting changes' },
   'version-mismatch': { status: 412, title: 'Precondition failed' },
   'body-too-large': { status: 413, title: 'Body too large' },
+  'answer-too-large': { status: 413, title: 'Answer too large for this door' },
   'unsupported-media-type': { status: 415, title: 'Media type not supported' },
   'expectation-failed': { status: 417, title: 'Expectation failed' },
   'headers-too-large': { status: 431, title: 'Header fields too large' },
+  'client-gone': { status: 499, title: 'The client has gone' },
   'internal-error': { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
+  'deadline-exceeded': { status: 504, title: 'Deadline exceeded' },
 } as const satisfies Record<HttpFailureCode, { status: number; title: string }>;
+
+/** A failure is the caller's to know; anything else is ours, of which the caller learns nothing. */
+export const asFailure = (error: unknown): Failure<HttpFailureCode> =>
+  error instanceof Failure
+    ? error
+    : new HttpFailure('internal-error', 'something went wrong here', { cause: error });
+
+/** Nobody is there to read it, but the log is. */
+export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');
 
 /** RFC 9457; the challenge of RFC 6750 goes with it where one is due. */
 export const problem = (
   { code, message, errors, scope }: Failure<HttpFailureCode>,
   requestId: string,
   headers: Record<string, string> = {},
-): HttpResponse => ({
+): WholeResponse => ({
   status: problems[code].status,
   headers: {
     'content-type': 'application/problem+json',
@@ -64,15 +80,21 @@ export const problem = (
 const realm = 'Bearer realm="portico"';
 
 /** RFC 6750 §3: no error code for someone who brought no token. */
-const challenge = (code: HttpFailureCode, detail: string, scope = ''): Record<string, string> => {
+const challenge = (
+  code: HttpFailureCode,
+  detail: string,
+  scope: string | undefined,
+): Record<string, string> => {
   switch (code) {
     case 'unauthenticated':
+    case 'invalid-api-key':
       return { 'www-authenticate': realm };
     case 'invalid-token':
       return {
         'www-authenticate': `${realm}, error="invalid_token", error_description="${detail}"`,
       };
     case 'forbidden':
+      if (scope === undefined) return {};
       return { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` };
     default:
       return {};

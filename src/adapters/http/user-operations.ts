@@ -39,7 +39,7 @@ export const createUser = operation({
   },
   failures: ['email-taken'],
 })(async ({ createUser }, { caller, body, request }) => {
-  const created = await createUser(caller, body);
+  const created = await createUser(caller, body, request.signal);
   const location = `${request.pathPrefix}/users/${created.id}`;
   return { status: 201, body: created, headers: { location, etag: entityTag(created.version) } };
 });
@@ -64,10 +64,23 @@ export const listUsers = operation({
     },
   },
 })(async ({ listUsers }, { caller, query, request }) => {
-  const page = await listUsers(caller, query);
+  const page = await listUsers(caller, query, request.signal);
   const link = page.nextCursor && next(request, query.limit, page.nextCursor);
   return { status: 200, body: page, headers: { link } };
 });
+
+export const exportUsers = operation({
+  id: 'exportUsers',
+  summary: 'Export all users, one JSON object a line',
+  method: 'GET',
+  path: '/users/export',
+  access: permissions.exportUsers,
+  answers: { 200: { description: 'All users in order of creation', lines: user } },
+  failures: ['answer-too-large'],
+})(async ({ exportUsers }, { caller, request }) => ({
+  status: 200,
+  lines: await exportUsers(caller, request.signal),
+}));
 
 export const getUser = operation({
   id: 'getUser',
@@ -80,7 +93,7 @@ export const getUser = operation({
   failures: ['user-not-found'],
 })(async ({ getUser }, call) => ({
   status: 200,
-  ...versioned(await getUser(call.caller, call.path)),
+  ...versioned(await getUser(call.caller, call.path, call.request.signal)),
 }));
 
 export const updateUser = operation({
@@ -97,9 +110,11 @@ export const updateUser = operation({
   },
   answers: { 200: { description: 'The user as it is now', body: user, headers: { etag } } },
   failures: ['user-not-found', 'email-taken', 'version-mismatch', 'conflict'],
-})(async ({ updateUser }, { caller, path: { id }, headers, body }) => ({
+})(async ({ updateUser }, { caller, path: { id }, headers, body, request }) => ({
   status: 200,
-  ...versioned(await updateUser(caller, { id, changes: body, ifMatch: headers['if-match'] })),
+  ...versioned(
+    await updateUser(caller, { id, changes: body, ifMatch: headers['if-match'] }, request.signal),
+  ),
 }));
 
 export const deleteUser = operation({
@@ -111,7 +126,7 @@ export const deleteUser = operation({
   request: { path, headers: preconditions },
   answers: { 204: { description: 'It is gone' } },
   failures: ['user-not-found', 'version-mismatch'],
-})(async ({ deleteUser }, { caller, path: { id }, headers }) => {
-  await deleteUser(caller, { id, ifMatch: headers['if-match'] });
+})(async ({ deleteUser }, { caller, path: { id }, headers, request }) => {
+  await deleteUser(caller, { id, ifMatch: headers['if-match'] }, request.signal);
   return { status: 204 };
 });

@@ -1,17 +1,25 @@
-import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent } from 'aws-lambda';
-import { decodePath } from '../http/fields.ts';
-import type { App } from '../http/message.ts';
-import { isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type App, noSettings } from '../http/message.ts';
+import { encodedPath } from '../http/path.ts';
+import { buffered, type EventRequest } from './buffered.ts';
+import { functionUrlLimits, streamLimits } from './limits.ts';
+import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
+import { streamed } from './streamed.ts';
 
-/** Lambda Function URL. Its path is percent-encoded. */
-export const functionUrl =
-  (app: App) =>
-  async (event: LambdaFunctionURLEvent): Promise<APIGatewayProxyStructuredResultV2> => {
-    if (!isPayloadV2(event)) throw new TypeError('this is not an event of a Function URL');
-    const response = await app({
-      ...requestFromV2(event),
-      path: decodePath(event.rawPath),
-      pathPrefix: '',
-    });
-    return resultV2(response);
+/** Lambda Function URL with the invoke mode BUFFERED. */
+export const functionUrl = (app: App, { basePath } = noSettings) =>
+  buffered(app, toRequest(basePath), resultV2, functionUrlLimits);
+
+/** Lambda Function URL with the invoke mode RESPONSE_STREAM. */
+export const functionUrlStream = (app: App, { basePath } = noSettings) =>
+  streamed(app, toRequest(basePath), streamLimits);
+
+/** Of its two paths, `rawPath` is the percent-encoded one. */
+const toRequest =
+  (basePath: string) =>
+  (event: APIGatewayProxyEventV2): EventRequest => {
+    if (!isPayloadV2(event) || !isFunctionUrl(event)) {
+      throw new TypeError('this is not an event of a Function URL');
+    }
+    return { ...requestFromV2(event), ...encodedPath(event.rawPath, basePath) };
   };

@@ -4,26 +4,54 @@ import type {
   APIGatewayProxyResult,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import type { App } from '../http/message.ts';
-import { withoutStage } from './payload.ts';
-import { isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
-import { isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
+import { type App, noSettings, type WholeResponse } from '../http/message.ts';
+import { afterPrefix, type PrefixedPath } from '../http/path.ts';
+import { buffered, type EventRequest } from './buffered.ts';
+import { httpApiLimits } from './limits.ts';
+import { isExecuteApi } from './payload.ts';
+import { hasResource, isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
+import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
 
-/** API Gateway HTTP API, payload format 2.0 or 1.0. Its path is percent-decoded already. */
-export const httpApi =
-  (app: App) =>
-  async (
-    event: APIGatewayProxyEventV2 | APIGatewayProxyEvent,
-  ): Promise<APIGatewayProxyStructuredResultV2 | APIGatewayProxyResult> => {
-    if (isPayloadV2(event)) {
-      const { stage, domainName } = event.requestContext;
-      const path = withoutStage(event.rawPath, stage, domainName);
-      return resultV2(await app({ ...requestFromV2(event), ...path }));
+type HttpApiEvent = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
+type HttpApiResult = APIGatewayProxyStructuredResultV2 | APIGatewayProxyResult;
+
+/** API Gateway HTTP API, payload format 2.0 or 1.0. */
+export const httpApi = (app: App, { basePath } = noSettings) =>
+  buffered<HttpApiEvent, HttpApiResult>(app, toRequest(basePath), toResult, httpApiLimits);
+
+const toResult = (response: WholeResponse, event: HttpApiEvent): HttpApiResult =>
+  isPayloadV2(event) ? resultV2(response) : resultV1(response);
+
+const toRequest =
+  (basePath: string) =>
+  (event: HttpApiEvent): EventRequest => {
+    if (isPayloadV2(event) && !isFunctionUrl(event)) {
+      return { ...requestFromV2(event), ...pathV2(event, basePath) };
     }
-    if (isPayloadV1(event)) {
-      const { stage, domainName } = event.requestContext;
-      const path = withoutStage(event.path, stage, domainName);
-      return resultV1(await app({ ...requestFromV1(event), ...path }));
+    if (isPayloadV1(event) && !hasResource(event)) {
+      return { ...requestFromV1(event), ...pathV1(event, basePath) };
     }
     throw new TypeError('this is not an event of an HTTP API');
   };
+
+/** Percent-decoded; behind an API mapping without the mapping's key. */
+const pathV2 = ({ rawPath, requestContext }: APIGatewayProxyEventV2, basePath: string) =>
+  isExecuteApi(requestContext.domainName)
+    ? withoutStage(rawPath, requestContext.stage)
+    : { path: rawPath, pathPrefix: basePath };
+
+/** Percent-decoded; behind an API mapping with the mapping's key. */
+const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string) => {
+  if (isExecuteApi(requestContext.domainName)) return withoutStage(path, requestContext.stage);
+  const rest = basePath === '' ? undefined : afterPrefix(path, basePath);
+  return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: basePath };
+};
+
+/**
+ * A named stage is part of the path on the execute-api host, and only there.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
+ */
+const withoutStage = (path: string, stage: string): PrefixedPath => {
+  const rest = stage === '$default' ? undefined : afterPrefix(path, `/${stage}`);
+  return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: `/${stage}` };
+};

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { collect, joinHeaders } from '../http/fields.ts';
-import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import type { WholeResponse } from '../http/message.ts';
+import type { EventRequest } from './buffered.ts';
+import { edgeCaller } from './edge.ts';
 import { eventBody, isRecord, resultBody } from './payload.ts';
 
 /** Payload format 1.0: of REST APIs, and of HTTP APIs on request. */
@@ -11,27 +13,43 @@ export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
   isRecord(event['requestContext']) &&
   typeof event['requestContext']['requestId'] === 'string';
 
+/** Only a REST API has resources with an id. */
+export const hasResource = ({ requestContext }: APIGatewayProxyEvent): boolean =>
+  typeof requestContext.resourceId === 'string';
+
 /** All but the path, which the doors that use this format deliver differently. */
 export const requestFromV1 = (
   event: APIGatewayProxyEvent,
-): Omit<HttpRequest, 'path' | 'pathPrefix'> => ({
+): Omit<EventRequest, 'path' | 'pathPrefix'> => ({
   method: event.httpMethod,
   query: collect(pairs(event.multiValueQueryStringParameters, event.queryStringParameters)),
-  headers: joinHeaders(pairs(event.multiValueHeaders, event.headers)),
+  headers: headersFromV1(event),
   body: eventBody(event),
   requestId: event.requestContext.requestId,
   clientAddress: event.requestContext.identity?.sourceIp,
+  edge: edgeCaller(event.requestContext.authorizer),
 });
 
 type Fields<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
 
-/** The multi-value map has everything; the other one is for hand-made test events that lack it. */
-const pairs = (multi: Fields<string[]>, single: Fields<string>): (readonly [string, string])[] =>
+export const headersFromV1 = ({
+  multiValueHeaders,
+  headers,
+}: {
+  readonly multiValueHeaders?: Fields<string[]>;
+  readonly headers?: Fields<string>;
+}): Map<string, string> => joinHeaders(pairs(multiValueHeaders, headers));
+
+/** The multi-value map has everything; the other one is for events that lack it. */
+export const pairs = (
+  multi: Fields<string[]>,
+  single: Fields<string>,
+): (readonly [string, string])[] =>
   Object.entries(multi ?? single ?? {}).flatMap(([name, values]) =>
     [values ?? []].flat().map((value) => [name, value] as const),
   );
 
-export const resultV1 = (response: HttpResponse): APIGatewayProxyResult => ({
+export const resultV1 = (response: WholeResponse): APIGatewayProxyResult => ({
   statusCode: response.status,
   headers: { ...response.headers },
   ...(response.cookies.length > 0 && {

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { decodeQuery, joinHeaders } from '../http/fields.ts';
-import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import type { WholeResponse } from '../http/message.ts';
+import type { EventRequest } from './buffered.ts';
+import { edgeCaller, iamCaller } from './edge.ts';
 import { eventBody, isRecord, resultBody } from './payload.ts';
 
 /** Payload format 2.0: of HTTP APIs and of Function URLs. */
@@ -9,20 +11,30 @@ export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
   event['version'] === '2.0' &&
   typeof event['rawPath'] === 'string' &&
   isRecord(event['requestContext']) &&
+  typeof event['requestContext']['requestId'] === 'string' &&
   isRecord(event['requestContext']['http']) &&
   typeof event['requestContext']['http']['method'] === 'string';
+
+/** Only a Function URL has such a host, behind CloudFront too. */
+export const isFunctionUrl = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
+  requestContext.domainName?.includes('.lambda-url.') ?? false;
 
 /** All but the path, which the doors that use this format deliver differently. */
 export const requestFromV2 = (
   event: APIGatewayProxyEventV2,
-): Omit<HttpRequest, 'path' | 'pathPrefix'> => ({
-  method: event.requestContext.http.method,
-  query: decodeQuery(event.rawQueryString ?? ''),
-  headers: headers(event),
-  body: eventBody(event),
-  requestId: event.requestContext.requestId,
-  clientAddress: event.requestContext.http.sourceIp,
-});
+): Omit<EventRequest, 'path' | 'pathPrefix'> => {
+  const { authorizer } = event.requestContext as { authorizer?: unknown };
+  return {
+    method: event.requestContext.http.method,
+    query: decodeQuery(event.rawQueryString ?? ''),
+    headers: headers(event),
+    body: eventBody(event),
+    requestId: event.requestContext.requestId,
+    clientAddress: event.requestContext.http.sourceIp,
+    vouched: iamCaller(authorizer),
+    edge: edgeCaller(authorizer),
+  };
+};
 
 /** A Function URL repeats the cookies among the headers, an HTTP API does not: the list has them all. */
 const headers = (event: APIGatewayProxyEventV2): Map<string, string> => {
@@ -33,7 +45,7 @@ const headers = (event: APIGatewayProxyEventV2): Map<string, string> => {
   return fields;
 };
 
-export const resultV2 = (response: HttpResponse): APIGatewayProxyStructuredResultV2 => ({
+export const resultV2 = (response: WholeResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
   headers: { ...response.headers },
   cookies: [...response.cookies],

@@ -1,23 +1,38 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { decodePath } from '../http/fields.ts';
-import type { App } from '../http/message.ts';
-import { isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type App, noSettings } from '../http/message.ts';
+import { afterPrefix, decodePath, type PrefixedPath } from '../http/path.ts';
+import { buffered, type EventRequest } from './buffered.ts';
+import { restApiLimits, streamLimits } from './limits.ts';
+import { isExecuteApi } from './payload.ts';
+import { hasResource, isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
+import { streamed } from './streamed.ts';
 
-/** API Gateway REST API, Lambda proxy integration. Its path is percent-encoded and without the stage. */
-export const restApi =
-  (app: App) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    if (!isPayloadV1(event)) throw new TypeError('this is not an event of a REST API');
-    const response = await app({
-      ...requestFromV1(event),
-      path: decodePath(event.path),
-      pathPrefix: stagePrefix(event),
-    });
-    return resultV1(response);
+/** API Gateway REST API, Lambda proxy integration. */
+export const restApi = (app: App, { basePath } = noSettings) =>
+  buffered(app, toRequest(basePath), resultV1, restApiLimits);
+
+/** The same with `responseTransferMode: STREAM`, which may take as long as the function. */
+export const restApiStream = (app: App, { basePath } = noSettings) =>
+  streamed(app, toRequest(basePath), streamLimits);
+
+const toRequest =
+  (basePath: string) =>
+  (event: APIGatewayProxyEvent): EventRequest => {
+    if (!isPayloadV1(event) || !hasResource(event)) {
+      throw new TypeError('this is not an event of a REST API');
+    }
+    return { ...requestFromV1(event), ...pathOf(event, basePath) };
   };
 
-/** The context's path is the client's, stage and all. */
-const stagePrefix = ({ path, requestContext }: APIGatewayProxyEvent): string => {
-  const full = requestContext.path ?? path;
-  return full.endsWith(path) ? full.slice(0, full.length - path.length) : '';
+/** Percent-encoded, without the stage; behind a base path mapping with the mapping's key. */
+const pathOf = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
+  const isMapped = basePath !== '' && !isExecuteApi(requestContext.domainName);
+  const rest = isMapped ? afterPrefix(path, basePath) : undefined;
+  return rest === undefined
+    ? { path: decodePath(path), pathPrefix: stageOf(path, requestContext.path) }
+    : { path: decodePath(rest), pathPrefix: basePath };
 };
+
+/** The context's path is the client's, stage and all. */
+const stageOf = (path: string, fullPath = path): string =>
+  fullPath.endsWith(path) ? fullPath.slice(0, fullPath.length - path.length) : '';

@@ -2,9 +2,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
-import { type Config, type Environment, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { container, T } from '../container.ts';
 import { localEnvironment } from '../local-environment.ts';
+import type { Environment } from '../settings.ts';
 import { signToken } from '../sign-token.ts';
 import { command } from './command.ts';
 
@@ -40,7 +41,7 @@ const stopOnSignal = (server: Server): void => {
 const greeting = async (
   url: string,
   databaseUrl: string | undefined,
-  { jwt }: Config,
+  { auth: { jwt } }: Config,
 ): Promise<string> => {
   const token =
     'secret' in jwt.keys
@@ -74,7 +75,7 @@ await command(
       ...(host !== undefined && { HOST: host }),
     };
     const config = readConfig(env);
-    const server = expressServer(expressApp(await container(config).getAsync(T.App)));
+    const server = expressServer(expressApp(await container(config).getAsync(T.App), config.door));
     const url = urlOf(config.host, await listen(server, config.port, config.host));
     stopOnSignal(server);
     process.stdout.write(await greeting(url, env['DATABASE_URL'], config));

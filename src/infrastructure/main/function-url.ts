@@ -2,4 +2,6 @@ import { functionUrl } from '../../adapters/lambda/function-url.ts';
 import { readConfig } from '../config.ts';
 import { container, T } from '../container.ts';
 
-export const handler = functionUrl(await container(readConfig(process.env)).getAsync(T.App));
+const config = readConfig(process.env);
+
+export const handler = functionUrl(await container(config).getAsync(T.App), config.door);

@@ -2,4 +2,6 @@ import { httpApi } from '../../adapters/lambda/http-api.ts';
 import { readConfig } from '../config.ts';
 import { container, T } from '../container.ts';
 
-export const handler = httpApi(await container(readConfig(process.env)).getAsync(T.App));
+const config = readConfig(process.env);
+
+export const handler = httpApi(await container(config).getAsync(T.App), config.door);

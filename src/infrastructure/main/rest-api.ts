@@ -2,4 +2,6 @@ import { restApi } from '../../adapters/lambda/rest-api.ts';
 import { readConfig } from '../config.ts';
 import { container, T } from '../container.ts';
 
-export const handler = restApi(await container(readConfig(process.env)).getAsync(T.App));
+const config = readConfig(process.env);
+
+export const handler = restApi(await container(config).getAsync(T.App), config.door);

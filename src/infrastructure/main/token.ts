@@ -1,4 +1,4 @@
-import { readConfig } from '../config.ts';
+import { readEdgeConfig } from '../config.ts';
 import { localEnvironment } from '../local-environment.ts';
 import { signToken } from '../sign-token.ts';
 import { command } from './command.ts';
@@ -23,7 +23,7 @@ await command(
   },
   async ({ sub, scope, role: roles, expires }) => {
     if (!sub) throw new Error('--sub must be given: whom the token names');
-    const { jwt } = readConfig(localEnvironment(process.env));
-    process.stdout.write(`${await signToken(jwt, { sub, scope, roles, expires })}\n`);
+    const { auth } = readEdgeConfig(localEnvironment(process.env));
+    process.stdout.write(`${await signToken(auth.jwt, { sub, scope, roles, expires })}\n`);
   },
 );

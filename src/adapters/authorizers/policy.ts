@@ -1,0 +1,35 @@
+import type { APIGatewayAuthorizerResult } from 'aws-lambda';
+import { type Decision, edgeContext } from './decide.ts';
+
+/** An error with exactly this message is a 401 to API Gateway; any other is a 500. */
+const unauthorized = () => new Error('Unauthorized');
+
+/**
+ * An IAM policy that lets the caller in, or not, to all of the stage: it may be remembered for the
+ * caller's next request to another route, where what the caller may do is the app's to check.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
+export const policy = (decision: Decision, methodArn: string): APIGatewayAuthorizerResult => {
+  if (decision === 'unauthorized') throw unauthorized();
+  const isAllowed = decision !== 'forbidden';
+  return {
+    principalId: isAllowed ? decision.id : 'anonymous',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Action: 'execute-api:Invoke',
+          Effect: isAllowed ? 'Allow' : 'Deny',
+          Resource: wholeStage(methodArn),
+        },
+      ],
+    },
+    ...(isAllowed && { context: edgeContext(decision) }),
+  };
+};
+
+/** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/*`, whatever the length of the path. */
+const wholeStage = (methodArn: string): string => {
+  const [api = '', stage = ''] = methodArn.split('/', 2);
+  return `${api}/${stage}/*`;
+};

@@ -1,0 +1,33 @@
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { isRecord } from '../lambda/payload.ts';
+import { headersFromV1 } from '../lambda/payload-v1.ts';
+import { type AuthorizerPorts, decide } from './decide.ts';
+import { policy } from './policy.ts';
+
+const isRequestEvent = (event: unknown): event is APIGatewayRequestAuthorizerEvent =>
+  isRecord(event) &&
+  event['type'] === 'REQUEST' &&
+  event['version'] === undefined &&
+  typeof event['methodArn'] === 'string' &&
+  isRecord(event['requestContext']);
+
+/**
+ * Lambda authorizer of a REST API, type REQUEST, for tokens and API keys. An API key is good from
+ * some addresses only, so `context.identity.sourceIp` must be an identity source beside the key:
+ * else a decision made for one address is remembered for another.
+ */
+export const requestAuthorizer =
+  (ports: AuthorizerPorts) =>
+  async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+    if (!isRequestEvent(event)) throw new TypeError('this is not an event of a REQUEST authorizer');
+    const { requestId, identity } = event.requestContext;
+    const headers = headersFromV1(event);
+    const sources = { headers, clientAddress: identity?.sourceIp };
+    const decision = await decide(ports, sources, requestId);
+    const key = headers.get('x-api-key');
+    const isKeyUsed = typeof decision === 'object' && decision.kind === 'api-key';
+    return {
+      ...policy(decision, event.methodArn),
+      ...(isKeyUsed && key !== undefined && { usageIdentifierKey: key }),
+    };
+  };

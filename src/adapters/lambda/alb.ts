@@ -1,0 +1,83 @@
+import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
+import { collect, forwardedFor } from '../http/fields.ts';
+import { type App, type DoorSettings, noSettings, type WholeResponse } from '../http/message.ts';
+import { encodedPath } from '../http/path.ts';
+import { buffered, type EventRequest } from './buffered.ts';
+import { albLimits } from './limits.ts';
+import { eventBody, isRecord, resultBody } from './payload.ts';
+import { headersFromV1, pairs } from './payload-v1.ts';
+
+/** Not imported: an `import` of node:http loads undici, 25 ms at every cold start. */
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
+
+/** Application Load Balancer target, with multi-value headers or without. */
+export const alb = (app: App, settings = noSettings) =>
+  buffered(app, toRequest(settings), toResult, albLimits);
+
+const isAlbEvent = (event: unknown): event is ALBEvent =>
+  isRecord(event) &&
+  typeof event['httpMethod'] === 'string' &&
+  typeof event['path'] === 'string' &&
+  isRecord(event['requestContext']) &&
+  isRecord(event['requestContext']['elb']);
+
+const toRequest =
+  ({ basePath, trustedProxies }: DoorSettings) =>
+  (event: ALBEvent, context: Context): EventRequest => {
+    if (!isAlbEvent(event)) {
+      throw new TypeError('this is not an event of an Application Load Balancer');
+    }
+    const headers = headersFromV1(event);
+    const query = pairs(event.multiValueQueryStringParameters, event.queryStringParameters);
+    return {
+      method: event.httpMethod,
+      ...encodedPath(event.path, basePath),
+      query: collect(query.map(([name, value]) => [decode(name), decode(value)] as const)),
+      headers,
+      body: eventBody(event),
+      requestId: context.awsRequestId,
+      // The load balancer itself is the last to append to the field.
+      clientAddress: forwardedFor(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
+    };
+  };
+
+/** A load balancer hands the query over as the client wrote it. */
+const decode = (text: string): string => {
+  const spaced = text.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+};
+
+/** Answers in the map that the request used. */
+const toResult = (response: WholeResponse, event: ALBEvent): ALBResult => {
+  const { status, headers, cookies } = response;
+  const result = {
+    statusCode: status,
+    statusDescription: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+    ...resultBody(response),
+  };
+  if (!event.multiValueHeaders) return { ...result, headers: { ...headers, ...spelled(cookies) } };
+  const fields = Object.entries(headers).map(([name, value]) => [name, [value]] as const);
+  return {
+    ...result,
+    multiValueHeaders: {
+      ...Object.fromEntries(fields),
+      ...(cookies.length > 0 && { 'set-cookie': [...cookies] }),
+    },
+  };
+};
+
+/** One map has room for several cookies only under names that differ in letter case. */
+const spelled = (cookies: readonly string[]): Record<string, string> =>
+  Object.fromEntries(cookies.map((cookie, i) => [spelling('set-cookie', i), cookie]));
+
+/** The letters of the name, in upper case where the bits of `index` are set. */
+const spelling = (name: string, index: number): string =>
+  Array.from(name.replace('-', ''), (letter, bit) =>
+    (index >> bit) & 1 ? letter.toUpperCase() : letter,
+  )
+    .join('')
+    .replace(/^(...)/, '$1-');

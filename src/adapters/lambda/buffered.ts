@@ -1,0 +1,66 @@
+import type { Context } from 'aws-lambda';
+import type { App, HttpRequest, HttpResponse, WholeResponse } from '../http/message.ts';
+import { asFailure, HttpFailure, problem } from '../http/problem.ts';
+import { withDeadline } from './deadline.ts';
+import type { Limits } from './limits.ts';
+
+/** A request as the event tells it; the door adds the deadline. */
+export type EventRequest = Omit<HttpRequest, 'signal'>;
+
+/** A door that gives its answer whole. */
+export const buffered =
+  <Event, Result>(
+    app: App,
+    toRequest: (event: Event, context: Context) => EventRequest,
+    toResult: (response: WholeResponse, event: Event) => Result,
+    { patience, resultBytes }: Limits,
+  ) =>
+  async (event: Event, context: Context): Promise<Result> => {
+    const request = toRequest(event, context);
+    return withDeadline(context, patience, async (signal) => {
+      const response = await whole(
+        await app({ ...request, signal }),
+        request.requestId,
+        resultBytes,
+      );
+      const result = toResult(response, event);
+      return fits(result, response, resultBytes)
+        ? result
+        : toResult(tooLarge(request.requestId), event);
+    });
+  };
+
+/** Takes a stream to its end, or to where it is too long for an answer or breaks. */
+const whole = async (
+  response: HttpResponse,
+  requestId: string,
+  resultBytes: number,
+): Promise<WholeResponse> => {
+  const { body } = response;
+  if (typeof body === 'string' || body instanceof Uint8Array) return { ...response, body };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > resultBytes) return tooLarge(requestId);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return problem(asFailure(error), requestId);
+  }
+  return { ...response, body: Buffer.concat(chunks).toString() };
+};
+
+/** A character of the body takes at most six bytes of JSON, so most answers need no measuring. */
+const fits = (result: unknown, { body }: WholeResponse, resultBytes: number): boolean =>
+  body.length * 6 < resultBytes / 2 || Buffer.byteLength(JSON.stringify(result)) <= resultBytes;
+
+const tooLarge = (requestId: string): WholeResponse =>
+  problem(
+    new HttpFailure(
+      'answer-too-large',
+      'the answer is too large for this door; function-url-stream and rest-api-stream have no such limit',
+    ),
+    requestId,
+  );

@@ -1,0 +1,22 @@
+/** What a door's gateway allows. */
+export interface Limits {
+  /** How long it waits for the function, in milliseconds. */
+  readonly patience: number;
+  /** The most a function may return, as serialized JSON, in bytes; past it the client sees a 502. */
+  readonly resultBytes: number;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; the figure is a measured one. */
+const lambda: Limits = { patience: 900_000, resultBytes: 6_291_556 };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const restApiLimits: Limits = { ...lambda, patience: 29_000 };
+export const httpApiLimits: Limits = { ...lambda, patience: 30_000 };
+
+export const functionUrlLimits: Limits = lambda;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html */
+export const streamLimits: Limits = { ...lambda, resultBytes: 209_715_200 };
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html */
+export const albLimits: Limits = { ...lambda, resultBytes: 1_000_000 };

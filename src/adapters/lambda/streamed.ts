@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import type { Context } from 'aws-lambda';
+import type { App, HttpResponse } from '../http/message.ts';
+import { clientGone } from '../http/problem.ts';
+import type { EventRequest } from './buffered.ts';
+import { withDeadline } from './deadline.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * A door that sends its answer as it is made.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+ */
+export const streamed = <Event>(
+  app: App,
+  toRequest: (event: Event, context: Context) => EventRequest,
+  { patience }: Limits,
+) =>
+  awslambda.streamifyResponse(
+    async (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> => {
+      const request = toRequest(event, context);
+      await withDeadline(context, patience, async (signal) => {
+        const gone = new AbortController();
+        const leave = () => gone.abort(clientGone());
+        stream.once('close', leave).once('error', leave);
+        const both = AbortSignal.any([signal, gone.signal]);
+        await send(stream, await app({ ...request, signal: both }), both);
+      });
+    },
+  );
+
+/** A failure on the way is thrown: only then does the runtime break the stream instead of ending it. */
+const send = async (
+  stream: awslambda.HttpResponseStream,
+  { status, headers, cookies, body }: HttpResponse,
+  signal: AbortSignal,
+): Promise<void> => {
+  const prelude = { statusCode: status, headers, cookies };
+  const out = awslambda.HttpResponseStream.from(stream, prelude);
+  // The first write sends the prelude, so there must be one, with nothing in it if need be.
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  out.write(isWhole ? body : '');
+  if (!isWhole) {
+    for await (const chunk of body) {
+      if (!out.write(chunk)) await once(out, 'drain', { signal });
+    }
+  }
+  out.end();
+};

@@ -1,0 +1,129 @@
+import { BlockList, isIP } from 'node:net';
+import * as z from 'zod/mini';
+import type { ApiKeyRule } from './api-key-authenticator.ts';
+import type { IamRule } from './iam-authenticator.ts';
+import { ConfigError, json, nonEmpty } from './settings.ts';
+
+/** HMAC with SHA-2 (RFC 7518 §3.2), with the least number of bytes its secret must have. */
+const secretBytes = { HS256: 32, HS384: 48, HS512: 64 } as const;
+type HmacAlgorithm = keyof typeof secretBytes;
+
+const publicKeyAlgorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+export interface JwtConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys:
+    | { readonly secret: Uint8Array; readonly algorithms: readonly HmacAlgorithm[] }
+    | { readonly jwksUrl: URL; readonly algorithms: readonly string[] };
+}
+
+/** Whom the system believes, and how much. */
+export interface AuthConfig {
+  readonly jwt: JwtConfig;
+  readonly apiKeys: readonly ApiKeyRule[];
+  readonly iamPrincipals: readonly IamRule[];
+  /** Where a bearer token travels, in lower case. */
+  readonly tokenHeader: string;
+}
+
+const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+const jwksUrl = z.string().check(
+  z.refine((text) => {
+    const url = URL.parse(text);
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  }, 'must be an https URL'),
+);
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits = ''] = text.split('/');
+  if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits)) return false;
+  try {
+    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const scope = z.pipe(
+  z.string(),
+  z.transform((text: string) => text.split(' ').filter(Boolean)),
+);
+
+const apiKeys = json(
+  z.array(
+    z.strictObject({
+      sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/i)),
+      networks: z.optional(z.array(z.string().check(z.refine(isNetwork)))),
+      principal: nonEmpty,
+      scope,
+    }),
+  ),
+  '[{"sha256": "<64 hex digits>", "networks": ["<CIDR>"], "principal": "<id>", "scope": "<scopes>"}]',
+);
+
+const iamPrincipals = json(
+  z.array(z.strictObject({ arn: nonEmpty, scope })),
+  '[{"arn": "<ARN, * for anything>", "scope": "<scopes>"}]',
+);
+
+const headerName = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'), z.toLowerCase());
+
+/** The settings that authorizers need too. */
+export const authSettings = z.object({
+  JWT_SECRET: z.optional(z.string()),
+  JWKS_URL: z.optional(jwksUrl),
+  JWT_ISSUER: nonEmpty,
+  JWT_AUDIENCE: nonEmpty,
+  JWT_ALGORITHMS: z.optional(z.string()),
+  API_KEYS: z._default(apiKeys, []),
+  IAM_PRINCIPALS: z._default(iamPrincipals, []),
+  AUTH_TOKEN_HEADER: z._default(headerName, 'authorization'),
+});
+type AuthSettings = z.infer<typeof authSettings>;
+
+export const authConfig = (data: AuthSettings): AuthConfig => ({
+  jwt: { issuer: data.JWT_ISSUER, audience: data.JWT_AUDIENCE, keys: jwtKeys(data) },
+  apiKeys: data.API_KEYS.map(({ sha256, networks = [], principal, scope }) => ({
+    sha256: Buffer.from(sha256, 'hex'),
+    networks,
+    principal,
+    scopes: scope,
+  })),
+  iamPrincipals: data.IAM_PRINCIPALS.map(({ arn, scope }) => ({ arn, scopes: scope })),
+  tokenHeader: data.AUTH_TOKEN_HEADER,
+});
+
+const jwtKeys = ({ JWT_SECRET, JWKS_URL, JWT_ALGORITHMS }: AuthSettings): JwtConfig['keys'] => {
+  const named = JWT_ALGORITHMS?.split(/[\s,]+/).filter(Boolean);
+  if (JWT_SECRET !== undefined && JWKS_URL !== undefined) {
+    throw new ConfigError('JWT_SECRET and JWKS_URL must not both be set');
+  }
+  if (JWKS_URL !== undefined) {
+    return { jwksUrl: new URL(JWKS_URL), algorithms: allowed(named, publicKeyAlgorithms) };
+  }
+  if (JWT_SECRET === undefined) throw new ConfigError('JWT_SECRET or JWKS_URL must be set');
+  const secret = new TextEncoder().encode(JWT_SECRET);
+  const algorithms = allowed(named ?? ['HS256'], Object.keys(secretBytes) as HmacAlgorithm[]);
+  const least = Math.max(...algorithms.map((algorithm) => secretBytes[algorithm]));
+  if (secret.length < least) throw new ConfigError(`JWT_SECRET must have at least ${least} bytes`);
+  return { secret, algorithms };
+};
+
+const allowed = <Algorithm extends string>(
+  named: readonly string[] | undefined,
+  possible: readonly Algorithm[],
+): readonly Algorithm[] => {
+  if (!named) return possible;
+  const algorithms = possible.filter((algorithm) => named.includes(algorithm));
+  if (named.length > 0 && algorithms.length === new Set(named).size) return algorithms;
+  throw new ConfigError(`JWT_ALGORITHMS must be some of ${possible.join(', ')}`);
+};

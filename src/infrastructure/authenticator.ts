@@ -1,0 +1,25 @@
+import type { Authenticator, Clock } from '../application/ports.ts';
+import { apiKeyAuthenticator } from './api-key-authenticator.ts';
+import type { AuthConfig } from './auth-config.ts';
+import { iamAuthenticator } from './iam-authenticator.ts';
+import { joseAuthenticator } from './jose-authenticator.ts';
+
+/** The auth port: each kind of credentials has its verifier. */
+export const authenticator = async (
+  { jwt, apiKeys, iamPrincipals }: AuthConfig,
+  now: Clock,
+): Promise<Authenticator> => {
+  const bearer = await joseAuthenticator(jwt, now);
+  const apiKey = apiKeyAuthenticator(apiKeys);
+  const iam = iamAuthenticator(iamPrincipals);
+  return async (credentials) => {
+    switch (credentials.kind) {
+      case 'bearer':
+        return bearer(credentials);
+      case 'api-key':
+        return apiKey(credentials);
+      case 'iam':
+        return iam(credentials);
+    }
+  };
+};

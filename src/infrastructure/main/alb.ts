@@ -1,0 +1,7 @@
+import { alb } from '../../adapters/lambda/alb.ts';
+import { readConfig } from '../config.ts';
+import { container, T } from '../container.ts';
+
+const config = readConfig(process.env);
+
+export const handler = alb(await container(config).getAsync(T.App), config.door);

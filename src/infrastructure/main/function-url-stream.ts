@@ -1,0 +1,7 @@
+import { functionUrlStream } from '../../adapters/lambda/function-url.ts';
+import { readConfig } from '../config.ts';
+import { container, T } from '../container.ts';
+
+const config = readConfig(process.env);
+
+export const handler = functionUrlStream(await container(config).getAsync(T.App), config.door);

@@ -1,0 +1,23 @@
+import { createUser } from '../../src/application/create-user.ts';
+import { deleteUser } from '../../src/application/delete-user.ts';
+import { getUser } from '../../src/application/get-user.ts';
+import { listUsers } from '../../src/application/list-users.ts';
+import { updateUser } from '../../src/application/update-user.ts';
+import { failure, nobody, now, reader, untouchable, writer } from './fixtures.ts';
+
+const { users, cursors, newId } = untouchable;
+const of = { id: 'someone' };
+
+test.each([
+  [
+    'createUser',
+    () => createUser(users, now, newId)(reader, { name: 'Ada', email: 'a@b.example' }),
+  ],
+  ['listUsers', () => listUsers(users, cursors)(writer, { limit: 1, cursor: 'any' })],
+  ['getUser', () => getUser(users)(nobody, of)],
+  ['updateUser', () => updateUser(users, now)(reader, { ...of, changes: {}, ifMatch: undefined })],
+  ['deleteUser', () => deleteUser(users)(reader, { ...of, ifMatch: undefined })],
+  ['deleteUser with a version', () => deleteUser(users)(reader, { ...of, ifMatch: [1] })],
+])('%s refuses who may not before it touches anything', async (_, call) => {
+  await expect(call()).rejects.toEqual(failure('forbidden'));
+});

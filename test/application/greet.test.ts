@@ -1,0 +1,9 @@
+import { greet } from '../../src/application/greet.ts';
+
+test.each([
+  [{ name: 'Ada' }, 'Hello, Ada!'],
+  [{ name: undefined }, 'Hello, World!'],
+  [{}, 'Hello, World!'],
+])('greet answers %j with "%s"', async (input, message) => {
+  await expect(greet(input)).resolves.toEqual({ message });
+});

@@ -1,0 +1,57 @@
+import { listUsers } from '../../src/application/list-users.ts';
+import type { Cursors, UserRepository } from '../../src/application/ports.ts';
+import type { User } from '../../src/domain/user.ts';
+import { failure, reader, repositoryOf, untouchable, user } from './fixtures.ts';
+
+const cursors: Cursors = {
+  seal: (position) => `after ${position}`,
+  open: (cursor) => (cursor.startsWith('after ') ? cursor.slice(6) : undefined),
+};
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => user(id)) as [User, User, User, User];
+
+test('listUsers goes from page to page through all users, once each', async () => {
+  const list = listUsers(await repositoryOf(a, b, c, d), cursors);
+  await expect(list(reader, { limit: 3 })).resolves.toEqual({
+    items: [a, b, c],
+    nextCursor: 'after c',
+  });
+  await expect(list(reader, { limit: 3, cursor: 'after c' })).resolves.toEqual({ items: [d] });
+});
+
+test.each([
+  ['no users', []],
+  ['fewer users than asked for', [a]],
+  ['as many users as asked for', [a, b]],
+])('listUsers gives no cursor when there are %s', async (_, users) => {
+  const list = listUsers(await repositoryOf(...users), untouchable.cursors);
+  await expect(list(reader, { limit: 2 })).resolves.toStrictEqual({ items: users });
+});
+
+test('listUsers goes on after a user who is gone', async () => {
+  const list = listUsers(await repositoryOf(a, c), cursors);
+  await expect(list(reader, { limit: 2, cursor: 'after b' })).resolves.toEqual({ items: [c] });
+});
+
+test('listUsers asks for one user more than it shows', async () => {
+  const asked: unknown[] = [];
+  const list: UserRepository['list'] = async (page) => {
+    asked.push(page);
+    return [];
+  };
+  await listUsers({ ...untouchable.users, list }, cursors)(reader, { limit: 5, cursor: 'after a' });
+  expect(asked).toEqual([{ limit: 6, after: 'a' }]);
+});
+
+test('listUsers refuses a foreign cursor and points to it, before it asks for users', async () => {
+  const list = listUsers(untouchable.users, cursors);
+  await expect(list(reader, { limit: 1, cursor: 'mine' })).rejects.toEqual(
+    failure('invalid-input', {
+      errors: [{ pointer: '#/query/cursor', detail: expect.any(String) }],
+    }),
+  );
+});
+
+test('listUsers takes an empty cursor for a foreign one, not for none', async () => {
+  const list = listUsers(untouchable.users, cursors);
+  await expect(list(reader, { limit: 1, cursor: '' })).rejects.toEqual(failure('invalid-input'));
+});

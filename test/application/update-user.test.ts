@@ -1,0 +1,129 @@
+import type { UserRepository } from '../../src/application/ports.ts';
+import { updateUser } from '../../src/application/update-user.ts';
+import type { ExpectedVersions, UserChanges } from '../../src/domain/user.ts';
+import { failure, nobody, now, repositoryOf, untouchable, user, writer } from './fixtures.ts';
+
+const ada = user('ada');
+
+const update = (users: UserRepository, changes: UserChanges, ifMatch?: ExpectedVersions) =>
+  updateUser(users, now)(writer, { id: 'ada', changes, ifMatch });
+
+/** A store in which someone else changes the user's name `times` times, each between a `find` and its `update`. */
+const contested = async (times: number) => {
+  const users = await repositoryOf(ada);
+  let found = 0;
+  const find: UserRepository['find'] = async (id) => {
+    const stored = await users.find(id);
+    found += 1;
+    if (stored && found <= times)
+      await users.update({ ...stored, name: `Ada ${found}`, version: stored.version + 1 });
+    return stored;
+  };
+  const repository: UserRepository = {
+    ...untouchable.users,
+    find,
+    update: (changed) => users.update(changed),
+  };
+  return { repository, users, finds: () => found };
+};
+
+test('updateUser stores the user that it gives back, one version on, as of now', async () => {
+  const users = await repositoryOf(ada);
+  const updated = await update(users, { name: 'Ada Lovelace' });
+  expect(updated).toEqual({
+    ...ada,
+    name: 'Ada Lovelace',
+    updatedAt: now().toISOString(),
+    version: 2,
+  });
+  await expect(users.find('ada')).resolves.toEqual(updated);
+});
+
+test('updateUser lets users change themselves', async () => {
+  const self = { ...nobody, id: 'ada' };
+  const input = { id: 'ada', changes: { name: 'A' }, ifMatch: undefined };
+  await expect(updateUser(await repositoryOf(ada), now)(self, input)).resolves.toMatchObject({
+    name: 'A',
+  });
+});
+
+test('updateUser stores nothing when nothing changes', async () => {
+  const users = { ...untouchable.users, find: async () => ada };
+  await expect(update(users, { name: ada.name })).resolves.toBe(ada);
+});
+
+test('updateUser refuses an id that nobody has', async () => {
+  await expect(update(await repositoryOf(), {})).rejects.toEqual(failure('user-not-found'));
+});
+
+test('updateUser refuses an e-mail address that another user has', async () => {
+  const users = await repositoryOf(ada, user('ida'));
+  await expect(update(users, { email: 'IDA@example.com' })).rejects.toEqual(failure('email-taken'));
+  await expect(users.find('ada')).resolves.toEqual(ada);
+});
+
+test('updateUser changes a version that it is told to expect', async () => {
+  await expect(update(await repositoryOf(ada), { name: 'A' }, [7, 1])).resolves.toMatchObject({
+    version: 2,
+  });
+});
+
+test.each([
+  ['a change', { name: 'A' }],
+  ['a change that changes nothing', {}],
+])('updateUser refuses %s to a version that it is not told to expect', async (_, changes) => {
+  const users = await repositoryOf(ada);
+  await expect(update(users, changes, [2])).rejects.toEqual(failure('version-mismatch'));
+  await expect(users.find('ada')).resolves.toEqual(ada);
+});
+
+describe('when others change the user at the same time, updateUser', () => {
+  test.each([1, 9])('is tried again on top of %i changes that came first', async (times) => {
+    const { repository, users } = await contested(times);
+    const updated = await update(repository, { email: 'new@example.com' });
+    expect(updated).toMatchObject({
+      name: `Ada ${times}`,
+      email: 'new@example.com',
+      version: times + 2,
+    });
+    await expect(users.find('ada')).resolves.toEqual(updated);
+  });
+
+  test('gives up with a conflict after ten tries', async () => {
+    const { repository, users, finds } = await contested(10);
+    await expect(update(repository, { email: 'new@example.com' })).rejects.toEqual(
+      failure('conflict'),
+    );
+    expect(finds()).toBe(10);
+    await expect(users.find('ada')).resolves.toMatchObject({ email: ada.email, version: 11 });
+  });
+
+  test('refuses the version that it is told to expect once another came first', async () => {
+    const { repository, finds } = await contested(1);
+    await expect(update(repository, { email: 'new@example.com' }, [1])).rejects.toEqual(
+      failure('version-mismatch'),
+    );
+    expect(finds()).toBe(2);
+  });
+
+  test('goes on where it is told to expect the version that came first as well', async () => {
+    const { repository } = await contested(1);
+    await expect(update(repository, { email: 'new@example.com' }, [1, 2])).resolves.toMatchObject({
+      version: 3,
+    });
+  });
+
+  test('refuses when the user has been deleted in between', async () => {
+    const users = await repositoryOf(ada);
+    const update = async () => !(await users.delete('ada', undefined));
+    const repository: UserRepository = {
+      ...untouchable.users,
+      find: (id) => users.find(id),
+      update,
+    };
+    const input = { id: 'ada', changes: { name: 'A' }, ifMatch: undefined };
+    await expect(updateUser(repository, now)(writer, input)).rejects.toEqual(
+      failure('user-not-found'),
+    );
+  });
+});

@@ -1,0 +1,189 @@
+import { httpApp } from '../../src/adapters/http/app.ts';
+import { contract } from '../../src/adapters/http/contract.ts';
+import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import { HttpFailure } from '../../src/adapters/http/problem.ts';
+import type { Authenticator, Principal, UseCases } from '../../src/application/ports.ts';
+import { Failure } from '../../src/domain/failure.ts';
+import { nobody, user } from '../application/fixtures.ts';
+import { jsonRequest, request } from './request.ts';
+
+const unused = async (): Promise<never> => {
+  throw new Error('this must not be called');
+};
+const useCases: UseCases = {
+  greet: unused,
+  createUser: unused,
+  listUsers: unused,
+  exportUsers: unused,
+  getUser: unused,
+  updateUser: unused,
+  deleteUser: unused,
+};
+
+/** The app with these use cases only: its answer, its body as JSON, and what it has logged. */
+const ask = async (
+  parts: Partial<HttpRequest>,
+  own: Partial<UseCases> = {},
+  authenticate: Authenticator = unused,
+) => {
+  const log = jest.fn();
+  const app = httpApp(contract, { ...useCases, ...own }, authenticate, log);
+  const response = await app(request(parts));
+  const body: unknown = response.body === '' ? undefined : JSON.parse(String(response.body));
+  return { response, body, log: log.mock.calls };
+};
+
+const hello = { path: '/hello' };
+const failing = (error: unknown): Partial<UseCases> => ({ greet: () => Promise.reject(error) });
+const logged = (status: number, method = 'GET') => [
+  'info',
+  'request',
+  { requestId: 'request-1', method, path: '/hello', status },
+];
+const ada = { path: '/users/ada', headers: new Map([['authorization', 'Bearer abc']]) };
+
+describe('an error that nobody expects', () => {
+  test.each([
+    ['an error', new TypeError('the password is secret')],
+    ['a text', 'secret'],
+    ['nothing', undefined],
+  ])('which is %s, tells the caller nothing and the log everything', async (_, error) => {
+    const { response, body, log } = await ask(hello, failing(error));
+    expect(response).toMatchObject({
+      status: 500,
+      headers: { 'content-type': 'application/problem+json', 'x-request-id': 'request-1' },
+      cookies: [],
+    });
+    expect(body).toEqual({
+      type: 'urn:portico:problem:internal-error',
+      title: 'Internal error',
+      status: 500,
+      detail: 'something went wrong here',
+      requestId: 'request-1',
+    });
+    expect(log).toEqual([
+      ['error', expect.any(String), { requestId: 'request-1', error }],
+      logged(500),
+    ]);
+  });
+
+  test('is caught where the use case throws at once', async () => {
+    const greet = () => {
+      throw new Error('secret');
+    };
+    await expect(ask(hello, { greet })).resolves.toMatchObject({ body: { status: 500 } });
+  });
+
+  test('is caught where it is the authenticator that throws', async () => {
+    const authenticate = () => Promise.reject(new TypeError('secret'));
+    const { body, log } = await ask(ada, {}, authenticate);
+    expect(body).toMatchObject({ status: 500, detail: 'something went wrong here' });
+    expect(log[0]).toEqual(['error', expect.any(String), expect.anything()]);
+  });
+});
+
+describe('a failure', () => {
+  test('that says that we are unavailable is a 503, logged with its cause, which is not told', async () => {
+    const error = new Failure('unavailable', 'come back later', { cause: new Error('secret') });
+    const { body, log } = await ask(hello, failing(error));
+    expect(body).toEqual({
+      type: 'urn:portico:problem:unavailable',
+      title: 'Temporarily unavailable',
+      status: 503,
+      detail: 'come back later',
+      requestId: 'request-1',
+    });
+    expect(log).toEqual([
+      ['error', 'come back later', { requestId: 'request-1', error }],
+      logged(503),
+    ]);
+  });
+
+  test('of the caller is told and is no error of ours', async () => {
+    const { body, log } = await ask(hello, failing(new Failure('conflict', 'too many at once')));
+    expect(body).toMatchObject({ status: 409, detail: 'too many at once' });
+    expect(log).toEqual([logged(409)]);
+  });
+
+  test.each([
+    ['unauthenticated', 401, 'Bearer realm="portico"'],
+    [
+      'invalid-token',
+      401,
+      'Bearer realm="portico", error="invalid_token", error_description="why"',
+    ],
+    ['forbidden', 403, 'Bearer realm="portico", error="insufficient_scope", scope="users:read"'],
+  ] as const)('with the code %s is a %i with a challenge', async (code, status, challenge) => {
+    const failure = new HttpFailure(code, 'why', { scope: 'users:read' });
+    const { response } = await ask(hello, failing(failure));
+    expect(response).toMatchObject({ status, headers: { 'www-authenticate': challenge } });
+  });
+});
+
+describe('HEAD', () => {
+  const greet: UseCases['greet'] = async () => ({ message: 'Hello' });
+
+  test('answers as GET does, without the body', async () => {
+    const { response: get } = await ask(hello, { greet });
+    const { response: head, log } = await ask({ ...hello, method: 'HEAD' }, { greet });
+    expect(get.body).not.toBe('');
+    expect(head).toEqual({ ...get, body: '' });
+    expect(log).toEqual([logged(200, 'HEAD')]);
+  });
+
+  test.each([
+    ['an unexpected error', hello, 500],
+    ['a path that is not there', { path: '/nowhere' }, 404],
+  ])('has no body for %s either', async (_, parts, status) => {
+    const { response } = await ask({ ...parts, method: 'HEAD' });
+    expect(response).toMatchObject({ status, body: '' });
+  });
+});
+
+describe('a request', () => {
+  const caller: Principal = { ...nobody, id: 'ada' };
+  const authenticate: Authenticator = async () => caller;
+
+  test('to a public operation is not authenticated', async () => {
+    const { response } = await ask({ path: '/health', headers: ada.headers });
+    expect(response.status).toBe(200);
+  });
+
+  test('to any other is made by the one whom its token proves', async () => {
+    const getUser = jest.fn(async () => user('ada'));
+    const tokens = jest.fn(authenticate);
+    const { body } = await ask(ada, { getUser }, tokens);
+    expect(tokens).toHaveBeenCalledWith({ kind: 'bearer', token: 'abc' });
+    expect(getUser).toHaveBeenCalledWith(caller, { id: 'ada' });
+    expect(body).toEqual(user('ada'));
+  });
+
+  test('is refused for its token before its input is looked at', async () => {
+    const bad = jsonRequest('[', { path: '/users' });
+    await expect(ask(bad)).resolves.toMatchObject({ body: { status: 401 } });
+  });
+
+  test('is refused for its path before its token is looked at', async () => {
+    await expect(ask({ path: '/nowhere' })).resolves.toMatchObject({ body: { status: 404 } });
+    await expect(ask({ path: undefined })).resolves.toMatchObject({ body: { status: 400 } });
+  });
+
+  test('with a method that its path has not is told those that it has', async () => {
+    const { response } = await ask({ ...ada, method: 'PUT' });
+    expect(response).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD, PATCH, DELETE', 'content-type': 'application/problem+json' },
+    });
+  });
+
+  test('that is answered with nothing gets no content type', async () => {
+    const deleteUser = async () => {};
+    const { response } = await ask({ ...ada, method: 'DELETE' }, { deleteUser }, authenticate);
+    expect(response).toEqual({
+      status: 204,
+      headers: { 'x-request-id': 'request-1' },
+      cookies: [],
+      body: '',
+    });
+  });
+});

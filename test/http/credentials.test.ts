@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { credentialsOf } from '../../src/adapters/http/credentials.ts';
+import { HttpFailure } from '../../src/adapters/http/problem.ts';
+
+const read = (authorization: string | undefined): unknown => {
+  try {
+    const headers = new Map(authorization === undefined ? [] : [['authorization', authorization]]);
+    return credentialsOf({ headers, clientAddress: undefined }, 'authorization');
+  } catch (error) {
+    return error instanceof HttpFailure ? error.code : error;
+  }
+};
+
+test.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('the scheme may be spelled %s', (scheme) => {
+  expect(read(`${scheme} abc`)).toEqual({ kind: 'bearer', token: 'abc' });
+});
+
+test('a token may have all the characters of a token68', () => {
+  for (const token of ['aZ09-._~+/', 'a=', 'a==', 'a.b.c'])
+    expect(read(`Bearer ${token}`)).toEqual({ kind: 'bearer', token });
+});
+
+test.each([
+  undefined,
+  '',
+  ' ',
+  'Basic YTpi',
+  'abc',
+  'Bearerabc',
+  'Bearer\tabc',
+  'XBearer abc',
+  ' Bearer abc',
+])('%j asks for credentials: it has no bearer token', (authorization) => {
+  expect(read(authorization)).toBe('unauthenticated');
+});
+
+test.each([
+  'Bearer',
+  'Bearer ',
+  'Bearer  abc',
+  'Bearer abc ',
+  'Bearer abc def',
+  'Bearer abc,def',
+  'Bearer abc,Bearer def',
+  'Bearer abc, Bearer def',
+  'Bearer a=b',
+  'Bearer =',
+  'Bearer "abc"',
+  'Bearer a\nb',
+  'Bearer abc\n',
+  'Bearer é',
+])('%j is refused: its token is malformed', (authorization) => {
+  expect(read(authorization)).toBe('invalid-token');
+});
+
+test('whatever the field, it has one good token or fails for a reason', () => {
+  const after = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        after,
+        after.map((text) => `Bearer ${text}`),
+      ),
+      (authorization) => {
+        const result = read(authorization);
+        if (typeof result === 'object')
+          expect(result).toEqual({ kind: 'bearer', token: expect.stringMatching(/^\S+$/) });
+        else expect(result).toMatch(/^(unauthenticated|invalid-token)$/);
+      },
+    ),
+  );
+});

@@ -1,0 +1,212 @@
+import * as z from 'zod/mini';
+import { readInput } from '../../src/adapters/http/input.ts';
+import { type HttpRequest, maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { type Operation, operation } from '../../src/adapters/http/operation.ts';
+import { HttpFailure } from '../../src/adapters/http/problem.ts';
+import { jsonRequest, request } from './request.ts';
+
+type Shapes = NonNullable<Operation['request']>;
+
+const read = (shapes: Shapes | undefined, from: HttpRequest, parameters = {}) =>
+  readInput(
+    operation({
+      id: 'any',
+      summary: 'Any',
+      method: 'POST',
+      path: '/any',
+      access: 'public',
+      ...(shapes && { request: shapes }),
+      answers: {},
+    })(async () => undefined as never),
+    from,
+    parameters,
+  );
+
+/** Code and errors of the failure to read. */
+const refusal = (...call: Parameters<typeof read>): unknown => {
+  try {
+    return { read: read(...call) };
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    return error.errors ? [error.code, ...error.errors.map(({ pointer }) => pointer)] : error.code;
+  }
+};
+
+const text = z.object({ id: z.string() });
+const body = z.strictObject({
+  name: z.string(),
+  tags: z.optional(z.array(z.strictObject({ of: z.string() }))),
+});
+
+test('every part is what its shape parses, and nothing where there is no shape', () => {
+  const from = jsonRequest('{"name":"Ada"}', {
+    query: new Map([
+      ['id', ['q']],
+      ['more', ['x']],
+    ]),
+    headers: new Map([
+      ['content-type', 'application/json'],
+      ['id', 'h'],
+    ]),
+  });
+  expect(read({ path: text, query: text, headers: text, body }, from, { id: 'p' })).toEqual({
+    path: { id: 'p' },
+    query: { id: 'q' },
+    headers: { id: 'h' },
+    body: { name: 'Ada' },
+  });
+  const nothing = { path: undefined, query: undefined, headers: undefined, body: undefined };
+  expect(read(undefined, from)).toEqual(nothing);
+});
+
+test('a name that is repeated in the query is refused where one value is asked for', () => {
+  const query = (...values: string[]) => request({ query: new Map([['id', values]]) });
+  expect(read({ query: text }, query(''))).toMatchObject({ query: { id: '' } });
+  expect(refusal({ query: text }, query('a', 'b'))).toEqual(['invalid-input', '#/query/id']);
+});
+
+test('the faults of all parts are told at once, each with a pointer', () => {
+  expect(refusal({ path: text, query: text, headers: text, body }, jsonRequest('{}'))).toEqual([
+    'invalid-input',
+    '#/path/id',
+    '#/query/id',
+    '#/headers/id',
+    '#/name',
+  ]);
+});
+
+describe('a pointer', () => {
+  const pointers = (json: string) => refusal({ body }, jsonRequest(json));
+
+  test('leads to the whole body, to a field, into a list', () => {
+    expect(pointers('[]')).toEqual(['invalid-input', '#']);
+    expect(pointers('{"name":1}')).toEqual(['invalid-input', '#/name']);
+    expect(pointers('{"name":"","tags":[{"of":""},{"of":1,"x":2}]}')).toEqual([
+      'invalid-input',
+      '#/tags/1/of',
+      '#/tags/1/x',
+    ]);
+  });
+
+  test.each([
+    ['a/b', 'a~1b'],
+    ['m~n', 'm~0n'],
+    ['~1', '~01'],
+    ['/~', '~1~0'],
+    ['', ''],
+    ['c%d', 'c%25d'],
+    ['e^f g"h#', 'e%5Ef%20g%22h%23'],
+    ['é', '%C3%A9'],
+    ['😀', '%F0%9F%98%80'],
+    ['\ud83d', '%EF%BF%BD'],
+    ['0', '0'],
+  ])('escapes the key %j as %j', (key, escaped) => {
+    expect(pointers(JSON.stringify({ name: '', [key]: 1 }))).toEqual([
+      'invalid-input',
+      `#/${escaped}`,
+    ]);
+  });
+});
+
+describe('a key of the prototype', () => {
+  afterEach(() => expect({}).not.toHaveProperty('polluted'));
+
+  test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
+    '%s is refused like any unknown field of a body',
+    (key) => {
+      const json = `{"name":"Ada","${key}":{"polluted":1,"prototype":{"polluted":1}}}`;
+      expect(refusal({ body }, jsonRequest(json))).toEqual(['invalid-input', `#/${key}`]);
+    },
+  );
+
+  test('does not stand in for a field that is missing', () => {
+    expect(refusal({ body }, jsonRequest('{"__proto__":{"name":"Ada"}}'))).toEqual([
+      'invalid-input',
+      '#/name',
+      '#/__proto__',
+    ]);
+    const query = request({ query: new Map([['__proto__', ['id']]]) });
+    expect(refusal({ query: text }, query)).toEqual(['invalid-input', '#/query/id']);
+  });
+
+  test('is left out of what query and header fields give', () => {
+    const proto = {
+      query: new Map([
+        ['__proto__', ['polluted']],
+        ['id', ['q']],
+      ]),
+    };
+    const { query, headers } = read(
+      { query: text, headers: text },
+      request({
+        ...proto,
+        headers: new Map([
+          ['__proto__', 'polluted'],
+          ['id', 'h'],
+        ]),
+      }),
+    );
+    expect(query).toStrictEqual({ id: 'q' });
+    expect(headers).toStrictEqual({ id: 'h' });
+  });
+});
+
+describe('a body', () => {
+  const typed = (type: string | undefined, bytes: Uint8Array = Buffer.from('{"name":"Ada"}')) =>
+    request({ body: bytes, headers: new Map(type === undefined ? [] : [['content-type', type]]) });
+
+  test.each([
+    'application/json',
+    'Application/JSON',
+    'application/json; charset=utf-8',
+    ' application/json ;x=y',
+  ])('is read as JSON when its type is %j', (type) => {
+    expect(read({ body }, typed(type))).toMatchObject({ body: { name: 'Ada' } });
+  });
+
+  test.each([
+    undefined,
+    '',
+    'text/plain',
+    'application/jsonx',
+    'application/merge-patch+json',
+    'application/json,text/plain',
+  ])('is refused when its type is %j', (type) => {
+    expect(refusal({ body }, typed(type))).toBe('unsupported-media-type');
+  });
+
+  test('may have the types that its operation names, and no other', () => {
+    const shapes = { body, bodyTypes: ['application/merge-patch+json'] };
+    expect(read(shapes, typed('application/merge-patch+json'))).toMatchObject({
+      body: { name: 'Ada' },
+    });
+    expect(refusal(shapes, typed('application/json'))).toBe('unsupported-media-type');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['half of it', '{"name":'],
+    ['more after its end', '{"name":"Ada"}x'],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22])],
+    ['a surrogate in UTF-8', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    ['UTF-16', Buffer.from('{"name":"Ada"}', 'utf16le')],
+    ['endless nesting', '['.repeat(maxBodyBytes)],
+  ])('is refused when it is %s', (_, content) => {
+    expect(refusal({ body }, typed('application/json', Buffer.from(content)))).toBe(
+      'malformed-request',
+    );
+  });
+
+  test('may nest as deep as it fits without harm', () => {
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    expect(refusal({ body }, jsonRequest(deep))).toEqual(['invalid-input', '#']);
+  });
+
+  test('may have a megabyte and not a byte more, even where none is asked for', () => {
+    const most = new Uint8Array(maxBodyBytes);
+    expect(refusal(undefined, typed(undefined, most))).toHaveProperty('read');
+    expect(refusal(undefined, typed(undefined, new Uint8Array(maxBodyBytes + 1)))).toBe(
+      'body-too-large',
+    );
+  });
+});

@@ -1,0 +1,202 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import type { Authenticator } from '../../src/application/ports.ts';
+import type { JwtConfig } from '../../src/infrastructure/auth-config.ts';
+import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import { audience, claims, encoded, inSeconds, issuer, now } from './tokens.ts';
+
+const secret = randomBytes(64);
+const invalidToken = { name: 'Failure', code: 'invalid-token' };
+
+const accepting = (algorithms: ('HS256' | 'HS384' | 'HS512')[], clock = () => now) => {
+  const config: JwtConfig = { issuer, audience, keys: { secret, algorithms } };
+  return joseAuthenticator(config, clock);
+};
+
+/** Signs whatever it is given, good or bad. */
+const sign = (payload: unknown, header: { alg: string }, key = secret): string => {
+  const text = `${encoded(header)}.${encoded(payload)}`;
+  const hash = `sha${header.alg.slice(2)}`;
+  return `${text}.${createHmac(hash, key).update(text).digest('base64url')}`;
+};
+
+const token = (changes?: Record<string, unknown>, header = {}): string =>
+  sign(claims(changes), { alg: 'HS256', ...header });
+
+let authenticate: (token: string) => ReturnType<Authenticator>;
+beforeAll(async () => {
+  const authenticator = await accepting(['HS256']);
+  authenticate = (token) => authenticator({ kind: 'bearer', token });
+});
+
+describe('a good token', () => {
+  it('proves who its bearer is and may be', async () => {
+    const good = token({ scope: 'users:read users:write', roles: ['admin', 'a role'] });
+    expect(await authenticate(good)).toStrictEqual({
+      id: 'alice',
+      kind: 'token',
+      scopes: ['users:read', 'users:write'],
+      roles: ['admin', 'a role'],
+    });
+  });
+
+  it('needs neither scope nor roles', async () => {
+    const nobodySpecial = { id: 'alice', kind: 'token', scopes: [], roles: [] };
+    expect(await authenticate(token())).toStrictEqual(nobodySpecial);
+    expect(await authenticate(token({ scope: '', roles: [] }))).toStrictEqual(nobodySpecial);
+  });
+
+  it('may have blanks to spare around its scopes', async () => {
+    expect(await authenticate(token({ scope: ' a  b ' }))).toMatchObject({
+      scopes: ['a', 'b'],
+    });
+  });
+
+  it('may be meant for others too', async () => {
+    const good = token({ aud: ['another', audience] });
+    expect(await authenticate(good)).toMatchObject({ id: 'alice' });
+  });
+
+  it.each(['HS256', 'HS384', 'HS512'] as const)(
+    'may be signed with %s where that is allowed',
+    async (alg) => {
+      const good = token({}, { alg });
+      for (const authenticator of [
+        await accepting([alg]),
+        await accepting(['HS256', 'HS384', 'HS512']),
+      ]) {
+        expect(await authenticator({ kind: 'bearer', token: good })).toMatchObject({ id: 'alice' });
+      }
+    },
+  );
+
+  it('is good from its nbf until its exp', async () => {
+    let time = now;
+    const authenticator = await accepting(['HS256'], () => time);
+    const good = token({ nbf: inSeconds(10), exp: inSeconds(20) });
+    const isGoodAfter = async (seconds: number): Promise<boolean> => {
+      time = new Date(now.getTime() + seconds * 1_000);
+      const principal = authenticator({ kind: 'bearer', token: good });
+      return principal.then(
+        () => true,
+        () => false,
+      );
+    };
+    expect(await isGoodAfter(9)).toBe(false);
+    expect(await isGoodAfter(10)).toBe(true);
+    expect(await isGoodAfter(19)).toBe(true);
+    expect(await isGoodAfter(20)).toBe(false);
+  });
+});
+
+describe('refuses', () => {
+  it.each([
+    ['an expired token', { exp: inSeconds(-1) }],
+    ['a token without exp', { exp: undefined }],
+    ['a token whose exp is a string', { exp: String(inSeconds(60)) }],
+    ['a token that is not good yet', { nbf: inSeconds(1) }],
+    ['a token whose nbf is a string', { nbf: String(inSeconds(-1)) }],
+    ['a token without sub', { sub: undefined }],
+    ['a token with an empty sub', { sub: '' }],
+    ['a token whose sub is a number', { sub: 1 }],
+    ['a token whose sub is null', { sub: null }],
+    ['a token of another issuer', { iss: `${issuer}/` }],
+    ['a token without issuer', { iss: undefined }],
+    ['a token for another audience', { aud: 'another' }],
+    ['a token for an audience that begins alike', { aud: [`${audience}-2`] }],
+    ['a token without audience', { aud: undefined }],
+    ['a token whose scope is a list', { scope: ['users:read'] }],
+    ['a token whose scope is null', { scope: null }],
+    ['a token whose roles are a string', { roles: 'admin' }],
+    ['a token whose roles are an object', { roles: { admin: true } }],
+    ['a token whose roles are null', { roles: null }],
+    ['a token with a role that is a number', { roles: ['admin', 1] }],
+  ])('%s', async (_title, changes) => {
+    await expect(authenticate(token(changes))).rejects.toMatchObject(invalidToken);
+  });
+
+  it.each([
+    ['a token that is not signed', () => `${encoded({ alg: 'none' })}.${encoded(claims())}.`],
+    [
+      'a token that is not signed, though it says so',
+      () => `${encoded({ alg: 'HS256' })}.${encoded(claims())}.`,
+    ],
+    [
+      'an algorithm in another letter case',
+      () => `${encoded({ alg: 'hs256' })}.${encoded(claims())}.`,
+    ],
+    [
+      'an algorithm that is not allowed, though the secret is right',
+      () => token({}, { alg: 'HS512' }),
+    ],
+    ['the signature of another secret', () => sign(claims(), { alg: 'HS256' }, randomBytes(64))],
+    [
+      'the signature of other claims',
+      () => token().replace(/\..*\./, `.${encoded(claims({ sub: 'eve' }))}.`),
+    ],
+    [
+      'an extension that must be understood and is not',
+      () => token({}, { crit: ['zebra'], zebra: true }),
+    ],
+    ['claims that are a list', () => sign([claims()], { alg: 'HS256' })],
+    ['claims that are a string', () => sign('alice', { alg: 'HS256' })],
+    ['four parts', () => `${token()}.`],
+    ['nothing', () => ''],
+    ['two dots', () => '..'],
+    ['garbage', () => 'not.a.token'],
+    ['a token of five parts, encrypted', () => `${encoded({ alg: 'dir', enc: 'A256GCM' })}....`],
+  ])('%s', async (_title, make) => {
+    await expect(authenticate(make())).rejects.toMatchObject(invalidToken);
+  });
+
+  it('an expired token by name, and other bad tokens without details', async () => {
+    const messageOf = async (changes: object): Promise<unknown> =>
+      authenticate(token({ ...changes })).catch((error) => error.message);
+    expect(await messageOf({ exp: inSeconds(-1) })).toBe('the token has expired');
+    expect(await messageOf({ iss: 'zebra' })).toBe('the token is not valid');
+    expect(await messageOf({ exp: undefined })).toBe('the token is not valid');
+  });
+});
+
+describe('whatever is in a token', () => {
+  const part = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json().map((text) => Buffer.from(text).toString('base64url')),
+    fc
+      .record(
+        { alg: fc.constantFrom('HS256', 'none', 1), crit: fc.jsonValue(), b64: fc.jsonValue() },
+        { requiredKeys: [] },
+      )
+      .map(encoded),
+  );
+
+  it('is the fault of the token where it is not signed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 4 }), async (parts) => {
+        await expect(authenticate(parts.join('.'))).rejects.toMatchObject(invalidToken);
+      }),
+    );
+  });
+
+  it('is the fault of the token, or names someone, where it is signed', async () => {
+    const changes = fc.dictionary(
+      fc.constantFrom('iss', 'aud', 'sub', 'exp', 'nbf', 'iat', 'scope', 'roles'),
+      fc.jsonValue(),
+      { maxKeys: 2 },
+    );
+    await fc.assert(
+      fc.asyncProperty(changes, async (changes) => {
+        const result = await authenticate(token(changes)).catch((error) => error);
+        expect(result).toMatchObject(
+          result instanceof Error
+            ? invalidToken
+            : {
+                id: expect.stringMatching(/./s),
+                scopes: expect.any(Array),
+                roles: expect.any(Array),
+              },
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Environment } from '../../src/infrastructure/settings.ts';
+import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
+
+const entryPoints = join(__dirname, '../../src/infrastructure/main');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandLine {
+  /** When stdout has matched. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
+/**
+ * Runs the project's entry points as processes of their own, in a new folder for each test of this
+ * block, with no settings but those given. None outlives its test.
+ */
+export const commandLines = () => {
+  const children = new Map<ChildProcess, Promise<Ended>>();
+  afterEach(async () => {
+    for (const child of children.keys()) child.kill('SIGKILL');
+    await Promise.all(children.values());
+    children.clear();
+  });
+  const folder = temporaryFolder();
+
+  const run = (
+    script: string,
+    args: readonly string[] = [],
+    env: Environment = {},
+  ): CommandLine => {
+    const child = spawn(process.execPath, [join(entryPoints, script), ...args], {
+      cwd: folder(),
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [stdout, stderr] = [transcript(child.stdout), transcript(child.stderr)];
+    const ended = once(child, 'close').then(([code]) => ({
+      code,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+    }));
+    children.set(child, ended);
+    return { printed: stdout.seen, signal: (name) => child.kill(name), ended };
+  };
+
+  return { run, folder };
+};
+
+/** What a stream has said so far, and when it has said something. */
+export const transcript = (stream: Readable) => {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const seen = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(text);
+      if (match) return match;
+      if (stream.closed) throw new Error(`${pattern} is not in what was said: ${text}`);
+      await Promise.race([once(stream, 'data'), once(stream, 'close')]);
+    }
+  };
+  return { text: () => text, seen };
+};
+
+/** A command that fails says why on one line and nothing else. */
+export const failsWith = (line: RegExp): Ended => ({
+  code: 1,
+  stdout: '',
+  stderr: expect.stringMatching(new RegExp(`^portico: ${line.source}\n$`)),
+});
