@@ -1,15 +1,10 @@
 import { rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
-
-/** The Lambda doors and authorizers: each becomes a folder of its own that exports `handler` from `index.mjs`. */
-export const doors = [
-  ...['rest-api', 'rest-api-stream', 'http-api', 'function-url', 'function-url-stream', 'alb'],
-  ...['token-authorizer', 'request-authorizer', 'http-authorizer'],
-];
+import { command } from '../src/infrastructure/main/command.ts';
+import { doors } from './doors.ts';
 
 /** Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
-export const buildDoor = async (door: string, outdir: string): Promise<Metafile> => {
+const buildDoor = async (door: string, outdir: string): Promise<Metafile> => {
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { index: `src/infrastructure/main/${door}.ts` },
@@ -28,14 +23,25 @@ export const buildDoor = async (door: string, outdir: string): Promise<Metafile>
   return metafile;
 };
 
-const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padStart(7)} kB`;
+const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padStart(6)} kB`;
 
-const sizes = ({ outputs }: Metafile): string =>
-  Object.entries(outputs)
-    .map(([file, { bytes }]) => `${kilobytes(bytes)}  ${file}\n`)
-    .join('');
+/** What is loaded at start, and what only when it is needed. */
+const sizes = ({ outputs }: Metafile): string => {
+  const bytes = (isChunk: boolean): number =>
+    Object.entries(outputs)
+      .filter(([file]) => file.endsWith('/index.mjs') !== isChunk)
+      .reduce((sum, [, output]) => sum + output.bytes, 0);
+  return `${kilobytes(bytes(false))} and ${kilobytes(bytes(true))} in chunks`;
+};
 
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { outdir: { type: 'string', default: 'dist' } } });
-  for (const door of doors) process.stdout.write(sizes(await buildDoor(door, values.outdir)));
-}
+const help = `npm run build [-- --outdir dist]
+
+Bundles every Lambda door and authorizer into a folder of its own and prints the sizes.
+`;
+
+await command(help, { outdir: { type: 'string', default: 'dist' } }, async ({ outdir }) => {
+  for (const door of doors) {
+    const metafile = await buildDoor(door, outdir);
+    process.stdout.write(`${sizes(metafile)}  ${outdir}/${door}/index.mjs\n`);
+  }
+});

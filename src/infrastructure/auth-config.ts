@@ -36,8 +36,9 @@ const isLoopback = ({ hostname }: URL): boolean =>
 const jwksUrl = z.string().check(
   z.refine((text) => {
     const url = URL.parse(text);
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
-  }, 'must be an https URL'),
+    if (!url || url.username || url.password) return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  }, 'must be an https URL without user and password'),
 );
 
 const isNetwork = (text: string): boolean => {

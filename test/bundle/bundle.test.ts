@@ -9,6 +9,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyResult,
 } from 'aws-lambda';
+import { doors } from '../../scripts/doors.ts';
 import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
 
@@ -178,6 +179,11 @@ describe('the built bundle', () => {
         isBase64Encoded: false,
       }),
     ]);
+  });
+
+  it.each(doors)('%s loads on Node 24 without undici', async (name) => {
+    const { modules } = await invoke(name, [], testEnvironment);
+    expect(modules.filter((module: string) => module.includes('undici'))).toEqual([]);
   });
 
   it.each(bundles)('$name does not start without its secret, and says so', async ({ name }) => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 // Usage: node invoke.mjs <bundle> <file with a JSON list of events>
 // Prints what the bundle's handler answers to each, and which of Node's own modules it took.
 
+globalThis.awslambda = { streamifyResponse: (handler) => handler };
+
 const [bundle, events] = process.argv.slice(2);
 const { handler } = await import(bundle);
 const results = [];

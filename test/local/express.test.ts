@@ -166,14 +166,14 @@ describe('the server says on one line that it cannot start', () => {
     ['--nope', /Unknown option '--nope'.*/],
     ['extra', /Unexpected argument 'extra'.*/],
     ['--port', /Option '--port <value>' argument missing/],
-    ['--port=65536', /PORT must be a whole number from 0 to 65535/],
+    ['--port=65536', /PORT must be .* 65535/],
     ['--host=192.0.2.1', /cannot listen on 192\.0\.2\.1: .*/],
   ])('when its argument is %s', async (argument, line) => {
     await expect(serve(argument).ended).resolves.toEqual(failsWith(line));
   });
 
   test.each([
-    [{ PORT: '-1' }, /PORT must be a whole number from 0 to 65535/],
+    [{ PORT: '-1' }, /PORT must be .* 65535/],
     [{ DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL must be .*/],
     [{ JWT_SECRET: 'short' }, /JWT_SECRET must have at least 32 bytes/],
   ])('when it is set to %j', async (env, line) => {

@@ -1,0 +1,5 @@
+/** The Lambda doors and authorizers: each becomes a folder of its own that exports `handler` from `index.mjs`. */
+export const doors = [
+  ...['rest-api', 'rest-api-stream', 'http-api', 'function-url', 'function-url-stream', 'alb'],
+  ...['token-authorizer', 'request-authorizer', 'http-authorizer'],
+];
