@@ -27,11 +27,20 @@ const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padSt
 
 /** What is loaded at start, and what only when it is needed. */
 const sizes = ({ outputs }: Metafile): string => {
-  const bytes = (isChunk: boolean): number =>
+  const atStart = new Set<string>();
+  const load = (file: string): void => {
+    if (atStart.has(file)) return;
+    atStart.add(file);
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement') load(path);
+    }
+  };
+  load(Object.keys(outputs).find((file) => outputs[file]?.entryPoint) ?? '');
+  const bytes = (isAtStart: boolean): number =>
     Object.entries(outputs)
-      .filter(([file]) => file.endsWith('/index.mjs') !== isChunk)
+      .filter(([file]) => atStart.has(file) === isAtStart)
       .reduce((sum, [, output]) => sum + output.bytes, 0);
-  return `${kilobytes(bytes(false))} and ${kilobytes(bytes(true))} in chunks`;
+  return `${kilobytes(bytes(true))} at start, ${kilobytes(bytes(false))} when needed`;
 };
 
 const help = `npm run build [-- --outdir dist]
