@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import type { ApiKeyCredentials, Principal } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
+import { addressTest } from './address-test.ts';
 
 /** A key is known by its hash only, and is good from the named networks only: from none where none is named. */
 export interface ApiKeyRule {
@@ -25,14 +25,3 @@ export const apiKeyAuthenticator = (rules: readonly ApiKeyRule[]) => {
     return { id: rule.principal, kind: 'api-key', roles: [], scopes: rule.scopes };
   };
 };
-
-const addressTest = (networks: readonly string[]): ((address: string) => boolean) => {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    list.addSubnet(address, Number(bits), family(address));
-  }
-  return (address) => isIP(address) !== 0 && list.check(address, family(address));
-};
-
-const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');

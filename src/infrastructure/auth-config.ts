@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import * as z from 'zod/mini';
+import { addressTest } from './address-test.ts';
 import type { ApiKeyRule } from './api-key-authenticator.ts';
 import type { IamRule } from './iam-authenticator.ts';
 import { ConfigError, json, nonEmpty } from './settings.ts';
@@ -42,10 +42,8 @@ const jwksUrl = z.string().check(
 );
 
 const isNetwork = (text: string): boolean => {
-  const [address = '', bits = ''] = text.split('/');
-  if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits)) return false;
   try {
-    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    addressTest([text]);
     return true;
   } catch {
     return false;

@@ -21,7 +21,7 @@ describe('authorize', () => {
     (permission) => allows({ id: 'someone' }, permission, 'someone').not.toThrow(),
   );
 
-  test.each(['createUser', 'listUsers'] as const)(
+  test.each(['createUser', 'listUsers', 'exportUsers'] as const)(
     'refuses %s to a user who has not the scope, whoever it is about',
     (permission) => {
       allows({ id: 'someone' }, permission, 'someone').toThrow();
@@ -32,6 +32,7 @@ describe('authorize', () => {
   test.each([
     ['createUser', 'users:read', 'users:write'],
     ['listUsers', 'users:write', 'users:read'],
+    ['exportUsers', 'users:write', 'users:read'],
     ['getUser', 'users:write', 'users:read'],
     ['updateUser', 'users:read', 'users:write'],
     ['deleteUser', 'users:read', 'users:write'],

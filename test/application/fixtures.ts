@@ -32,3 +32,9 @@ export const untouchable: { users: UserRepository; cursors: Cursors; newId(): st
 /** Matches a `Failure` with this code, for `rejects.toEqual` and `toThrow`. */
 export const failure = (code: string, more: object = {}): unknown =>
   expect.objectContaining({ name: 'Failure', code, ...more });
+
+export const collected = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};

@@ -1,5 +1,6 @@
 import { createUser } from '../../src/application/create-user.ts';
 import { deleteUser } from '../../src/application/delete-user.ts';
+import { exportUsers } from '../../src/application/export-users.ts';
 import { getUser } from '../../src/application/get-user.ts';
 import { listUsers } from '../../src/application/list-users.ts';
 import { updateUser } from '../../src/application/update-user.ts';
@@ -14,6 +15,7 @@ test.each([
     () => createUser(users, now, newId)(reader, { name: 'Ada', email: 'a@b.example' }),
   ],
   ['listUsers', () => listUsers(users, cursors)(writer, { limit: 1, cursor: 'any' })],
+  ['exportUsers', () => exportUsers(users)(writer)],
   ['getUser', () => getUser(users)(nobody, of)],
   ['updateUser', () => updateUser(users, now)(reader, { ...of, changes: {}, ifMatch: undefined })],
   ['deleteUser', () => deleteUser(users)(reader, { ...of, ifMatch: undefined })],

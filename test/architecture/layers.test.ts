@@ -129,6 +129,7 @@ describe('the checker counts lines', () => {
     ['src/adapters/http/a.ts', 200],
     ['src/adapters/lambda/a.ts', 99],
     ['src/adapters/express/a.ts', 99],
+    ['src/adapters/authorizers/a.ts', 99],
   ];
   test.each(limits)('%s may have %i', (path, most) => {
     const lines = (count: number) => violations([{ path, source: '\n'.repeat(count) }]);

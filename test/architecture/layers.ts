@@ -36,7 +36,7 @@ const reserved: Readonly<Record<string, string>> = {
 /** All of `src` that the deployment may import. */
 const contract = 'src/adapters/http/contract.ts';
 
-const door = /^src\/adapters\/(lambda|express)\/[^/]+$/;
+const door = /^src\/adapters\/(lambda|express|authorizers)\/[^/]+$/;
 
 /** Names of the world around a program, which a pure one does not mention. */
 const ambient = new Set([

@@ -17,6 +17,8 @@ export interface AuthorizerSettings {
   readonly identitySources: readonly string[];
   /** How long a decision is remembered, in seconds; 0 for not at all. */
   readonly ttl: number;
+  /** The gateway's clock, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** What the gateway of one kind does before and after it asks. */
@@ -39,8 +41,7 @@ export type Decision =
 /** Asks the authorizer, or remembers what it said to the same identity. */
 export const authorizer = (
   dialect: AuthorizerDialect,
-  { handler, identitySources, ttl }: AuthorizerSettings,
-  now: () => number = Date.now,
+  { handler, identitySources, ttl, now = Date.now }: AuthorizerSettings,
 ) => {
   const remembered = new Map<string, { result: unknown; until: number }>();
 

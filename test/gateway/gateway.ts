@@ -21,7 +21,7 @@ export interface GatewaySettings {
   /** The handler was made by `awslambda.streamifyResponse`. */
   readonly stream?: boolean;
   readonly authorizer?: AuthorizerSettings;
-  /** Keys of a usage plan, and who names the one that a request counts for (REST APIs). */
+  /** Keys of a usage plan, one of which protected routes need, and who names it (REST APIs). */
   readonly apiKeys?: { readonly keys: readonly string[]; readonly source: 'HEADER' | 'AUTHORIZER' };
   readonly cors?: CorsSettings;
   /** The function's own time-out, in milliseconds. */
@@ -64,17 +64,14 @@ const admit = async (
   if (answer) throw new GatewayRefusal(answer);
   const route = door.route(request);
   if (request.body.length > door.maxBody) throw new GatewayRefusal(door.tooLarge);
-  const decision =
-    route.isProtected && ask ? await ask({ request, route }) : { context: undefined };
-  if ('refusal' in decision) throw new GatewayRefusal(decision.refusal);
+  const decision = route.isProtected && ask ? await ask({ request, route }) : undefined;
+  if (decision && 'refusal' in decision) throw new GatewayRefusal(decision.refusal);
   const key =
-    apiKeys?.source === 'AUTHORIZER' && 'usageIdentifierKey' in decision
-      ? decision.usageIdentifierKey
-      : header(request, 'x-api-key');
-  if (apiKeys && !apiKeys.keys.includes(key ?? '')) {
+    apiKeys?.source === 'HEADER' ? header(request, 'x-api-key') : decision?.usageIdentifierKey;
+  if (apiKeys && route.isProtected && !apiKeys.keys.includes(key ?? '')) {
     throw new GatewayRefusal(gatewayAnswer(403, { message: 'Forbidden' }));
   }
-  return { request, route, ...(decision.context && { authorizer: decision.context }) };
+  return { request, route, ...(decision && { authorizer: decision.context }) };
 };
 
 const buffered = async (settings: GatewaySettings, routed: Routed): Promise<WireResponse> => {

@@ -46,7 +46,7 @@ export const httpApiGateway = (settings: HttpApiSettings): GatewayDoor => {
             type: 'REQUEST',
             methodArn: routeArn(routed),
             identitySource: identitySource.join(','),
-            authorizationToken: identitySource[0],
+            authorizationToken: identitySource.join(','),
             ...partsV1(routed, stage),
           }
         : {
@@ -57,7 +57,11 @@ export const httpApiGateway = (settings: HttpApiSettings): GatewayDoor => {
           },
     decide: (result, routed) =>
       authorizerPayload === '1.0' ? decideByPolicy(result, routeArn(routed)) : decideSimply(result),
-    context: (routed) => ({ routeKey: routeKey(routed), stage }),
+    context: (routed) => ({
+      routeKey: routeKey(routed),
+      stage,
+      identity: { sourceIp: routed.request.sourceIp },
+    }),
     unauthorized: gatewayAnswer(401, { message: 'Unauthorized' }),
     failure: gatewayAnswer(500, { message: 'Internal Server Error' }),
   };

@@ -13,7 +13,7 @@ const last = (values: readonly string[]): string => values.at(-1) ?? '';
 /** The parts of format 1.0 that REST APIs and HTTP APIs share. */
 export const eventParts = (request: WireRequest, headers: WireRequest['headers']) => {
   const multiValueHeaders = grouped(headers);
-  const multiValueQuery = grouped(new URLSearchParams(request.query));
+  const multiValueQuery = grouped(new URLSearchParams(`?${request.query}`));
   return {
     httpMethod: request.method,
     headers: mapValues(multiValueHeaders, last),

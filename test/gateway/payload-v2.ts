@@ -18,7 +18,7 @@ export const eventParts = (request: WireRequest) => {
   const cookies = headers
     .filter(([name]) => name === 'cookie')
     .flatMap(([, value]) => value.split(/; */));
-  const query = grouped(new URLSearchParams(request.query));
+  const query = grouped(new URLSearchParams(`?${request.query}`));
   return {
     version: '2.0',
     rawQueryString: request.query,

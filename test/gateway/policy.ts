@@ -1,4 +1,4 @@
-import { requireRecord } from './result.ts';
+import { requireKeys, requireRecord } from './result.ts';
 import { MalformedResult } from './wire.ts';
 
 /** What API Gateway reads out of the IAM policy that an authorizer returns. */
@@ -22,7 +22,9 @@ interface Statement {
 }
 
 const readStatement = (value: unknown, methodArn: string): Statement => {
-  const { Effect, Action, Resource } = requireRecord(value);
+  const statement = requireRecord(value);
+  requireKeys(statement, ['Sid', 'Effect', 'Action', 'Resource']);
+  const { Effect, Action, Resource } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny')
     throw new MalformedResult('Effect is not Allow or Deny');
   const resources = list(Resource, 'Resource');

@@ -10,7 +10,7 @@ import type { WireResponse } from './wire.ts';
 /** Lambda's response streaming, as its Node runtime has it: the global `awslambda` and what stands behind it. */
 
 const preludeType = 'application/vnd.awslambda.http-integration-response';
-const delimiter = Buffer.alloc(8);
+export const delimiter = Buffer.alloc(8);
 
 interface ResponseStream {
   write(chunk: string | Uint8Array): boolean;
@@ -35,7 +35,7 @@ export const awslambda = {
 };
 
 /** The stream that a handler is given: no more of a Node stream than the runtime's own has. */
-const responseStream = (pipe: PassThrough) => {
+export const responseStream = (pipe: PassThrough) => {
   let contentType = 'application/octet-stream';
   let hasBegun = false;
   const stream: ResponseStream & Record<string, unknown> = {

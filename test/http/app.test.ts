@@ -38,7 +38,12 @@ const failing = (error: unknown): Partial<UseCases> => ({ greet: () => Promise.r
 const logged = (status: number, method = 'GET') => [
   'info',
   'request',
-  { requestId: 'request-1', method, path: '/hello', status },
+  expect.objectContaining({ requestId: 'request-1', method, path: '/hello', status }),
+];
+const loggedError = (error: unknown, message: unknown = expect.any(String)) => [
+  'error',
+  message,
+  expect.objectContaining({ requestId: 'request-1', error }),
 ];
 const ada = { path: '/users/ada', headers: new Map([['authorization', 'Bearer abc']]) };
 
@@ -61,10 +66,7 @@ describe('an error that nobody expects', () => {
       detail: 'something went wrong here',
       requestId: 'request-1',
     });
-    expect(log).toEqual([
-      ['error', expect.any(String), { requestId: 'request-1', error }],
-      logged(500),
-    ]);
+    expect(log).toEqual([loggedError(error), logged(500)]);
   });
 
   test('is caught where the use case throws at once', async () => {
@@ -78,7 +80,7 @@ describe('an error that nobody expects', () => {
     const authenticate = () => Promise.reject(new TypeError('secret'));
     const { body, log } = await ask(ada, {}, authenticate);
     expect(body).toMatchObject({ status: 500, detail: 'something went wrong here' });
-    expect(log[0]).toEqual(['error', expect.any(String), expect.anything()]);
+    expect(log[0]).toEqual(loggedError(expect.any(TypeError)));
   });
 });
 
@@ -93,10 +95,15 @@ describe('a failure', () => {
       detail: 'come back later',
       requestId: 'request-1',
     });
-    expect(log).toEqual([
-      ['error', 'come back later', { requestId: 'request-1', error }],
-      logged(503),
-    ]);
+    expect(log).toEqual([loggedError(error, 'come back later'), logged(503)]);
+  });
+
+  test('that is the reason of an aborted signal is told at once, whether or not the work ends', async () => {
+    const signal = AbortSignal.abort(new HttpFailure('deadline-exceeded', 'too late'));
+    const greet = () => new Promise<never>(() => {});
+    await expect(ask({ ...hello, signal }, { greet })).resolves.toMatchObject({
+      body: { status: 504, detail: 'too late' },
+    });
   });
 
   test('of the caller is told and is no error of ours', async () => {
@@ -154,7 +161,7 @@ describe('a request', () => {
     const tokens = jest.fn(authenticate);
     const { body } = await ask(ada, { getUser }, tokens);
     expect(tokens).toHaveBeenCalledWith({ kind: 'bearer', token: 'abc' });
-    expect(getUser).toHaveBeenCalledWith(caller, { id: 'ada' });
+    expect(getUser).toHaveBeenCalledWith(caller, { id: 'ada' }, expect.any(AbortSignal));
     expect(body).toEqual(user('ada'));
   });
 

@@ -210,3 +210,12 @@ describe('a body', () => {
     );
   });
 });
+
+test.each([
+  ['many', Object.fromEntries(Array.from({ length: 75_000 }, (_, i) => [`k${i}`, 0]))],
+  ['long', { ['k'.repeat(1_000_000)]: 0 }],
+])('says little, however %s the faults are', (_, value) => {
+  const failure = refusal({ body }, jsonRequest(JSON.stringify(value)));
+  expect(failure).toEqual(expect.arrayContaining(['invalid-input', '#/name']));
+  expect(JSON.stringify(failure).length).toBeLessThan(2_000);
+});

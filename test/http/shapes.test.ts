@@ -41,12 +41,14 @@ describe('line', () => {
     '\ud83d',
     '\ude00x',
     'a\ud83d',
+    'a\u2028b',
+    'a\u2029b',
   ])('refuses control characters and lone surrogates: %j', (text) => {
-    expect(parse(shape, text)).toEqual(['must hold no control characters']);
+    expect(parse(shape, text)).toEqual(['must be one line of well-formed text']);
   });
 
   test('counts a lone surrogate as a character', () => {
-    expect(parse(shape, '\ud83d'.repeat(3))).toEqual(['must hold no control characters']);
+    expect(parse(shape, '\ud83d'.repeat(3))).toEqual(['must be one line of well-formed text']);
     expect(parse(shape, '\ud83d'.repeat(4))).toEqual(['must have 1 to 3 characters']);
   });
 

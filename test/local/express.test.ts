@@ -115,7 +115,6 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       'content-type: application/json',
       `content-length: ${body.length}`,
       'expect: 100-continue',
-      'connection: close',
     ];
     const socket = connect(port, '127.0.0.1');
     const answer = transcript(socket);

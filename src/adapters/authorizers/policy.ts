@@ -29,7 +29,4 @@ export const policy = (decision: Decision, methodArn: string): APIGatewayAuthori
 };
 
 /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/*`, whatever the length of the path. */
-const wholeStage = (methodArn: string): string => {
-  const [api = '', stage = ''] = methodArn.split('/', 2);
-  return `${api}/${stage}/*`;
-};
+const wholeStage = (methodArn: string): string => `${methodArn.split('/', 2).join('/')}/*`;

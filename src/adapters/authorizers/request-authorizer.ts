@@ -9,6 +9,7 @@ const isRequestEvent = (event: unknown): event is APIGatewayRequestAuthorizerEve
   event['type'] === 'REQUEST' &&
   event['version'] === undefined &&
   typeof event['methodArn'] === 'string' &&
+  typeof event['httpMethod'] === 'string' &&
   isRecord(event['requestContext']);
 
 /**

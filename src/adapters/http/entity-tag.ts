@@ -4,7 +4,8 @@ import type { ExpectedVersions } from '../../domain/user.ts';
 export const entityTag = (version: number): string => `"${version}"`;
 
 const tag = /(W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
-const list = new RegExp(`^\\s*${tag.source}(\\s*,\\s*${tag.source})*\\s*$`);
+/** A list may have empty elements (RFC 9110 §5.6.1.2). */
+const list = new RegExp(`^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
 const ours = /^"([1-9]\d{0,14})"$/;
 
 /**

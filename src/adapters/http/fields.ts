@@ -1,8 +1,8 @@
 /** What every door needs to turn its wire form into an `HttpRequest`. */
 
-/** Reads an undecoded query (WHATWG URL: `+` is a space, a malformed `%` stays as it is). */
+/** Reads an undecoded query, without its `?` (WHATWG URL: `+` is a space, a malformed `%` stays as it is). */
 export const decodeQuery = (query: string): Map<string, string[]> =>
-  collect(new URLSearchParams(query));
+  collect(new URLSearchParams(`?${query}`));
 
 /** Groups pairs by name; the values of a name keep their order. */
 export const collect = (pairs: Iterable<readonly [string, string]>): Map<string, string[]> => {

@@ -11,6 +11,10 @@ export interface Input {
   readonly body: unknown;
 }
 
+/** However much is wrong with a body, the answer stays small. */
+const maxErrors = 100;
+const maxNameLength = 100;
+
 /** The request's parts as the operation's shapes parse them; throws when one does not fit. */
 export const readInput = (
   { request: shapes = {} }: Operation,
@@ -24,8 +28,7 @@ export const readInput = (
   const parsed = (shape: Shape | undefined, value: () => unknown, root: string): unknown => {
     if (!shape) return undefined;
     const result = z.safeParse(shape, value());
-    if (!result.success)
-      errors.push(...result.error.issues.flatMap((issue) => inputErrors(issue, root)));
+    for (const issue of result.error?.issues ?? []) errors.push(...inputErrors(issue, root));
     return result.data;
   };
   const input = {
@@ -36,7 +39,7 @@ export const readInput = (
   };
   if (errors.length > 0)
     throw new HttpFailure('invalid-input', 'the request does not have the shape asked for', {
-      errors,
+      errors: errors.slice(0, maxErrors),
     });
   return input;
 };
@@ -61,10 +64,13 @@ const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): un
 
 const inputErrors = (issue: z.core.$ZodIssue, root: string): InputError[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: pointer(root, [...issue.path, key]),
-      detail: 'is not a known field',
-    }));
+    return issue.keys
+      .slice(0, maxErrors)
+      .map((key) =>
+        key.length <= maxNameLength
+          ? { pointer: pointer(root, [...issue.path, key]), detail: 'is not a known field' }
+          : { pointer: pointer(root, issue.path), detail: 'has a field that is not known' },
+      );
   }
   return [{ pointer: pointer(root, issue.path), detail: issue.message }];
 };

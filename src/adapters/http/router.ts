@@ -29,7 +29,8 @@ export const router = (operations: readonly Operation[]): Router => {
   return {
     match(method, path) {
       const values: string[] = [];
-      const found = find(root, path.split('/'), 1, values);
+      const segments = path.split('/');
+      const found = segments[0] === '' ? find(root, segments, 1, values) : undefined;
       if (!found) return { allow: [] };
       const operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
       if (!operation) return { allow: allowed(found) };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 z.config(en());
 
-const controlCharacter = /\p{Cc}/u;
+const lineBreaker = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** Text on one line, without white space around it; its length counts characters, not UTF-16 units. */
 export const line = (min: number, max: number) =>
@@ -14,8 +14,8 @@ export const line = (min: number, max: number) =>
       abort: true,
     }),
     z.refine(
-      (text) => text.isWellFormed() && !controlCharacter.test(text),
-      'must hold no control characters',
+      (text) => text.isWellFormed() && !lineBreaker.test(text),
+      'must be one line of well-formed text',
     ),
     z.meta({ minLength: min, maxLength: max }),
   );

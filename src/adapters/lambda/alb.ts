@@ -1,11 +1,11 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
-import { collect, forwardedFor } from '../http/fields.ts';
+import { decodeQuery, forwardedFor } from '../http/fields.ts';
 import { type App, type DoorSettings, noSettings, type WholeResponse } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { buffered, type EventRequest } from './buffered.ts';
 import { albLimits } from './limits.ts';
-import { eventBody, isRecord, resultBody } from './payload.ts';
-import { headersFromV1, pairs } from './payload-v1.ts';
+import { eventBody, isRecord, pairs, resultBody } from './payload.ts';
+import { headersFromV1 } from './payload-v1.ts';
 
 /** Not imported: an `import` of node:http loads undici, 25 ms at every cold start. */
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
@@ -32,7 +32,8 @@ const toRequest =
     return {
       method: event.httpMethod,
       ...encodedPath(event.path, basePath),
-      query: collect(query.map(([name, value]) => [decode(name), decode(value)] as const)),
+      // A load balancer hands the query over as the client wrote it.
+      query: decodeQuery(query.map((pair) => pair.join('=')).join('&')),
       headers,
       body: eventBody(event),
       requestId: context.awsRequestId,
@@ -40,16 +41,6 @@ const toRequest =
       clientAddress: forwardedFor(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
     };
   };
-
-/** A load balancer hands the query over as the client wrote it. */
-const decode = (text: string): string => {
-  const spaced = text.replaceAll('+', ' ');
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
-};
 
 /** Answers in the map that the request used. */
 const toResult = (response: WholeResponse, event: ALBEvent): ALBResult => {

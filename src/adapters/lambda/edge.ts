@@ -8,8 +8,8 @@ export const edgeCaller = (authorizer: unknown): Readonly<Record<string, string>
   if (!isRecord(authorizer)) return undefined;
   const { lambda, jwt } = authorizer;
   const claims = isRecord(jwt) ? jwt['claims'] : authorizer['claims'];
-  const [said] = [lambda, claims, authorizer].filter(isRecord);
-  const { userId = said?.['sub'] ?? said?.['principalId'], roles, scope } = said ?? {};
+  const said = [lambda, claims].find(isRecord) ?? authorizer;
+  const { userId = said['sub'] ?? said['principalId'], roles, scope } = said;
   const known = Object.entries({ userId, roles, scope }).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );

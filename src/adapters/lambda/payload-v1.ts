@@ -3,7 +3,7 @@ import { collect, joinHeaders } from '../http/fields.ts';
 import type { WholeResponse } from '../http/message.ts';
 import type { EventRequest } from './buffered.ts';
 import { edgeCaller } from './edge.ts';
-import { eventBody, isRecord, resultBody } from './payload.ts';
+import { eventBody, type Fields, isRecord, pairs, resultBody } from './payload.ts';
 
 /** Payload format 1.0: of REST APIs, and of HTTP APIs on request. */
 export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
@@ -30,8 +30,6 @@ export const requestFromV1 = (
   edge: edgeCaller(event.requestContext.authorizer),
 });
 
-type Fields<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
-
 export const headersFromV1 = ({
   multiValueHeaders,
   headers,
@@ -39,15 +37,6 @@ export const headersFromV1 = ({
   readonly multiValueHeaders?: Fields<string[]>;
   readonly headers?: Fields<string>;
 }): Map<string, string> => joinHeaders(pairs(multiValueHeaders, headers));
-
-/** The multi-value map has everything; the other one is for events that lack it. */
-export const pairs = (
-  multi: Fields<string[]>,
-  single: Fields<string>,
-): (readonly [string, string])[] =>
-  Object.entries(multi ?? single ?? {}).flatMap(([name, values]) =>
-    [values ?? []].flat().map((value) => [name, value] as const),
-  );
 
 export const resultV1 = (response: WholeResponse): APIGatewayProxyResult => ({
   statusCode: response.status,

@@ -3,7 +3,7 @@ import { decodeQuery, joinHeaders } from '../http/fields.ts';
 import type { WholeResponse } from '../http/message.ts';
 import type { EventRequest } from './buffered.ts';
 import { edgeCaller, iamCaller } from './edge.ts';
-import { eventBody, isRecord, resultBody } from './payload.ts';
+import { eventBody, isRecord, pairs, resultBody } from './payload.ts';
 
 /** Payload format 2.0: of HTTP APIs and of Function URLs. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
@@ -38,9 +38,7 @@ export const requestFromV2 = (
 
 /** A Function URL repeats the cookies among the headers, an HTTP API does not: the list has them all. */
 const headers = (event: APIGatewayProxyEventV2): Map<string, string> => {
-  const fields = joinHeaders(
-    Object.entries(event.headers ?? {}).map(([name, value]) => [name, value ?? ''] as const),
-  );
+  const fields = joinHeaders(pairs(undefined, event.headers));
   if (event.cookies) fields.set('cookie', event.cookies.join('; '));
   return fields;
 };

@@ -10,6 +10,17 @@ export const eventBody = (event: {
 }): Uint8Array =>
   event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : noBytes;
 
+export type Fields<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
+
+/** The multi-value map has everything; the other one is for events that lack it. */
+export const pairs = (
+  multi: Fields<string[]>,
+  single: Fields<string>,
+): (readonly [string, string])[] =>
+  Object.entries(multi ?? single ?? {}).flatMap(([name, values]) =>
+    [values].flat().flatMap((value) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  );
+
 /** Text goes as it is, bytes in base64. */
 export const resultBody = ({ body }: WholeResponse): { body: string; isBase64Encoded: boolean } =>
   typeof body === 'string'

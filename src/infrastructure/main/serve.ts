@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JwtConfig } from '../auth-config.ts';
 import { signToken } from '../sign-token.ts';
@@ -13,6 +13,13 @@ export const serve = async (server: Server, port: number, host: string): Promise
   await listening.promise.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw new Error(`cannot listen on ${host}: ${error.message}`);
     throw new Error(`port ${port} is taken; set PORT or --port to another one`);
+  });
+  // A connection that is kept alive after its answer would hold up the end.
+  const closeIdle = () => {
+    if (!server.listening) server.closeIdleConnections();
+  };
+  server.on('request', (_request, response: ServerResponse) => {
+    response.once('close', () => setImmediate(closeIdle));
   });
   const stop = () => {
     server.close();

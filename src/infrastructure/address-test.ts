@@ -1,0 +1,15 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Tells the addresses of these CIDR ranges, IPv4 or IPv6; throws for a range that is none. */
+export const addressTest = (ranges: readonly string[]): ((address: string) => boolean) => {
+  const list = new BlockList();
+  for (const range of ranges) {
+    if (!/\/(0|[1-9]\d*)$/.test(range)) throw new TypeError('this is not a CIDR range');
+    const slash = range.lastIndexOf('/');
+    const address = range.slice(0, slash);
+    list.addSubnet(address, Number(range.slice(slash + 1)), family(address));
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, family(address));
+};
+
+const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
