@@ -4,9 +4,11 @@ import type { Clock, NewId, UseCases, UserRepository } from './ports.ts';
 
 export const createUser =
   (users: UserRepository, now: Clock, newId: NewId): UseCases['createUser'] =>
-  async (caller, input, signal) => {
+  async (caller, { id, ...input }, signal) => {
     authorize(caller, permissions.createUser);
-    const user = newUser(input, newId(), now());
+    const created = id === undefined ? undefined : await users.find(id, signal);
+    if (created) return created;
+    const user = newUser(input, id ?? newId(), now());
     await users.insert(user, signal);
     return user;
   };

@@ -6,15 +6,17 @@ export const listUsers =
   (users: UserRepository, cursors: Cursors): UseCases['listUsers'] =>
   async (caller, { limit, cursor }, signal) => {
     authorize(caller, permissions.listUsers);
-    const after = cursor === undefined ? undefined : opened(cursors, cursor);
+    const after = cursor === undefined ? undefined : await opened(cursors, cursor);
     const found = await users.list({ limit: limit + 1, after }, signal);
     const items = found.slice(0, limit);
     const last = items.at(-1);
-    return found.length > limit && last ? { items, nextCursor: cursors.seal(last.id) } : { items };
+    return found.length > limit && last
+      ? { items, nextCursor: await cursors.seal(last.id) }
+      : { items };
   };
 
-const opened = (cursors: Cursors, cursor: string): string => {
-  const position = cursors.open(cursor);
+const opened = async (cursors: Cursors, cursor: string): Promise<string> => {
+  const position = await cursors.open(cursor);
   if (position !== undefined) return position;
   throw new Failure('invalid-input', 'the cursor is not one that was given out here', {
     errors: [{ pointer: '#/query/cursor', detail: 'must be a nextCursor of this list, unchanged' }],

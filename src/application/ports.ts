@@ -58,9 +58,36 @@ export type Authenticator = (credentials: Credentials) => Promise<Principal>;
 
 /** Positions in a list as opaque text that only we can have made. */
 export interface Cursors {
-  seal(position: string): string;
+  seal(position: string): Promise<string>;
   /** `undefined` for anything that was not made by `seal`. */
-  open(cursor: string): string | undefined;
+  open(cursor: string): Promise<string | undefined>;
+}
+
+/** The answer to a request as it was first given. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What becomes of a request that comes with a key of the caller's choice. */
+export type Claim =
+  /** It is to be done, with this id for what it makes: the same id again if an earlier try was cut off. */
+  | { readonly kind: 'claimed'; readonly id: string }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'in-flight' }
+  | { readonly kind: 'other-request' };
+
+/** Remembers for a day what a request with a key was answered; `unavailable` as every store. */
+export interface IdempotencyStore {
+  /** `key` is the caller's own, `fingerprint` what tells one request from another. */
+  claim(
+    request: { key: string; fingerprint: string; id: string; now: Date },
+    signal?: AbortSignal,
+  ): Promise<Claim>;
+  complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void>;
+  /** Lets the next try begin at once. */
+  release(key: string, signal?: AbortSignal): Promise<void>;
 }
 
 export type Clock = () => Date;
@@ -80,7 +107,12 @@ export interface UserPage {
 /** One function a use case. Each throws `forbidden` first, whatever else is wrong. */
 export interface UseCases {
   greet(input: { name?: string | undefined }): Promise<Greeting>;
-  createUser(caller: Principal, input: NewUser, signal?: AbortSignal): Promise<User>;
+  /** With an `id`, a user that already has it is the one that was to be created. */
+  createUser(
+    caller: Principal,
+    input: NewUser & { id?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<User>;
   listUsers(
     caller: Principal,
     input: { limit: number; cursor?: string | undefined },

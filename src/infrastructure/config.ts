@@ -6,7 +6,15 @@ import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settin
 
 export type DatabaseConfig =
   | { readonly kind: 'memory' }
-  | { readonly kind: 'sqlite'; readonly path: string };
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | ({ readonly kind: 'dynamodb' } & DynamoConfig);
+
+/** A DynamoDB table; without a region or an endpoint those of the AWS environment. */
+export interface DynamoConfig {
+  readonly table: string;
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+}
 
 /** What an authorizer needs to know. */
 export interface EdgeConfig {
@@ -21,6 +29,19 @@ export interface Config extends EdgeConfig {
   readonly host: string;
 }
 
+/** Table names as DynamoDB has them, and no more parameters than we know. */
+const dynamoConfig = (url: string): DynamoConfig | undefined => {
+  const { table, query } =
+    /^dynamodb:(?<table>[\w.-]{3,255})(\?(?<query>.*))?$/.exec(url)?.groups ?? {};
+  if (table === undefined) return undefined;
+  const { endpoint, region, ...unknown } = Object.fromEntries(new URLSearchParams(query));
+  const isGood =
+    Object.keys(unknown).length === 0 &&
+    (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) &&
+    (region === undefined || /^[a-z0-9-]+$/.test(region));
+  return isGood ? { table, endpoint, region } : undefined;
+};
+
 /** The scheme of a `DATABASE_URL`, and what follows it. */
 const database = z.pipe(
   z.string(),
@@ -28,9 +49,12 @@ const database = z.pipe(
     if (url === 'memory:') return { kind: 'memory' };
     const path = /^sqlite:(?<path>[^\0]+)$/.exec(url)?.groups?.['path'];
     if (path) return { kind: 'sqlite', path };
+    const dynamo = dynamoConfig(url);
+    if (dynamo) return { kind: 'dynamodb', ...dynamo };
     context.issues.push({
       code: 'custom',
-      message: 'must be memory: or sqlite:<path>',
+      message:
+        'must be memory:, sqlite:<path> or dynamodb:<table>[?endpoint=<URL>&region=<region>]',
       input: url,
     });
     return z.NEVER;

@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import type { AuthorizerPorts } from '../adapters/authorizers/decide.ts';
 import { httpApp } from '../adapters/http/app.ts';
 import { contract } from '../adapters/http/contract.ts';
+import { type AnswerOnce, answerOnce } from '../adapters/http/idempotency.ts';
 import type { App } from '../adapters/http/message.ts';
 import { createUser } from '../application/create-user.ts';
 import { deleteUser } from '../application/delete-user.ts';
@@ -15,6 +16,7 @@ import type {
   Authenticator,
   Clock,
   Cursors,
+  IdempotencyStore,
   Log,
   NewId,
   UseCases,
@@ -23,15 +25,18 @@ import type {
 import { updateUser } from '../application/update-user.ts';
 import { authenticator } from './authenticator.ts';
 import type { Config, EdgeConfig } from './config.ts';
-import { cursorKey, hmacCursors } from './hmac-cursors.ts';
+import { sharedCursors } from './hmac-cursors.ts';
 import { jsonLog } from './json-log.ts';
-import { openUserRepository } from './user-repository.ts';
+import { openStore, type Store } from './stores/store.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 
 export const T = {
   App: token<App>('App'),
+  AnswerOnce: token<AnswerOnce>('AnswerOnce'),
   UseCases: token<UseCases>('UseCases'),
+  Store: token<Store>('Store'),
+  Idempotency: token<IdempotencyStore>('IdempotencyStore'),
   Users: token<UserRepository>('UserRepository'),
   Authenticator: token<Authenticator>('Authenticator'),
   Cursors: token<Cursors>('Cursors'),
@@ -63,14 +68,18 @@ export const authorizerPorts = async (config: EdgeConfig): Promise<AuthorizerPor
 export const container = (config: Config): Container => {
   const services = edgeContainer(config);
   services.bind(T.NewId).toConstantValue(() => v7());
-  services.bind(T.Cursors).toResolvedValue(() => hmacCursors(cursorKey(config.auth.jwt)));
-  services.bind(T.Users).toResolvedValue(() => openUserRepository(config.database));
+  services.bind(T.Store).toResolvedValue(() => openStore(config.database));
+  services.bind(T.Users).toResolvedValue(({ users }) => users, [T.Store]);
+  services.bind(T.Idempotency).toResolvedValue(({ idempotency }) => idempotency, [T.Store]);
+  services.bind(T.Cursors).toResolvedValue((store) => sharedCursors(store.secret), [T.Store]);
   services.bind(T.UseCases).toResolvedValue(useCases, [T.Users, T.Cursors, T.Clock, T.NewId]);
+  services.bind(T.AnswerOnce).toResolvedValue(answerOnce, [T.Idempotency, T.Clock, T.NewId]);
   services
     .bind(T.App)
     .toResolvedValue(
-      (useCases, authenticate, log) => httpApp(contract, useCases, authenticate, log, config.auth),
-      [T.UseCases, T.Authenticator, T.Log],
+      (useCases, authenticate, log, answerOnce) =>
+        httpApp(contract, useCases, authenticate, log, { ...config.auth, answerOnce }),
+      [T.UseCases, T.Authenticator, T.Log, T.AnswerOnce],
     );
   return services;
 };

@@ -1,12 +1,11 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Cursors } from '../application/ports.ts';
-import type { JwtConfig } from './auth-config.ts';
 
 const macBytes = 16;
 const version = '1';
 
 /** Cursors with a truncated HMAC-SHA256 before the position (RFC 2104 §5 allows half the hash). */
-export const hmacCursors = (key: Uint8Array): Cursors => {
+export const hmacCursors = (key: Uint8Array) => {
   const mac = (position: Buffer) =>
     createHmac('sha256', key)
       .update(`portico cursor ${version} `)
@@ -14,11 +13,11 @@ export const hmacCursors = (key: Uint8Array): Cursors => {
       .digest()
       .subarray(0, macBytes);
   return {
-    seal(text) {
+    seal(text: string): string {
       const position = Buffer.from(text);
       return Buffer.concat([mac(position), position]).toString('base64url');
     },
-    open(cursor) {
+    open(cursor: string): string | undefined {
       const bytes = Buffer.from(cursor, 'base64url');
       if (bytes.length < macBytes || bytes.toString('base64url') !== cursor) return undefined;
       const position = bytes.subarray(macBytes);
@@ -28,8 +27,8 @@ export const hmacCursors = (key: Uint8Array): Cursors => {
   };
 };
 
-/** A key of its own from the secret we have; where there is none, one for as long as the process lives. */
-export const cursorKey = ({ keys }: JwtConfig): Uint8Array =>
-  'secret' in keys
-    ? createHmac('sha256', keys.secret).update('portico cursor key').digest()
-    : randomBytes(32);
+/** Cursors with the key that all instances share. */
+export const sharedCursors = (loadKey: () => Promise<Uint8Array>): Cursors => ({
+  seal: async (position) => hmacCursors(await loadKey()).seal(position),
+  open: async (cursor) => hmacCursors(await loadKey()).open(cursor),
+});

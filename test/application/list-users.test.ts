@@ -4,8 +4,8 @@ import type { User } from '../../src/domain/user.ts';
 import { failure, reader, repositoryOf, untouchable, user } from './fixtures.ts';
 
 const cursors: Cursors = {
-  seal: (position) => `after ${position}`,
-  open: (cursor) => (cursor.startsWith('after ') ? cursor.slice(6) : undefined),
+  seal: async (position) => `after ${position}`,
+  open: async (cursor) => (cursor.startsWith('after ') ? cursor.slice(6) : undefined),
 };
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => user(id)) as [User, User, User, User];
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cursorKey, hmacCursors } from '../../src/infrastructure/hmac-cursors.ts';
+import { hmacCursors, sharedCursors } from '../../src/infrastructure/hmac-cursors.ts';
 
 const key = Buffer.from('a key of thirty-two bytes or more');
 const position = '01980000-0000-7000-8000-00000000000a';
@@ -80,23 +80,11 @@ it('refuses whatever was not sealed', () => {
   fc.assert(fc.property(anyText, (text) => cursors.open(text) === undefined));
 });
 
-describe('the key', () => {
-  const jwt = { issuer: 'an issuer', audience: 'an audience' };
-  const ofSecret = (secret: Uint8Array) =>
-    cursorKey({ ...jwt, keys: { secret, algorithms: ['HS256'] } });
-  const ofKeySet = () =>
-    cursorKey({ ...jwt, keys: { jwksUrl: new URL('https://keys.example'), algorithms: [] } });
-
-  it('comes from the secret, but is another one', () => {
-    const [derived, again, other] = [ofSecret(key), ofSecret(key), ofSecret(Buffer.alloc(32))];
-    expect(derived).toHaveLength(32);
-    expect(derived).toStrictEqual(again);
-    expect(derived).not.toStrictEqual(other);
-    expect(derived).not.toStrictEqual(key);
-  });
-
-  it('is a new one where there is no secret', () => {
-    expect(ofKeySet()).toHaveLength(32);
-    expect(ofKeySet()).not.toStrictEqual(ofKeySet());
-  });
+it('have the key that all instances share', async () => {
+  const shared = sharedCursors(async () => key);
+  expect(await shared.seal(position)).toBe(sealed);
+  expect(await shared.open(sealed)).toBe(position);
+  await expect(
+    sharedCursors(() => Promise.reject(new Error('no key'))).open(sealed),
+  ).rejects.toThrow('no key');
 });

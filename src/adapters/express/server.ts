@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Express } from 'express';
-import { HttpFailure, problem } from '../http/problem.ts';
+import type { Express, Request, Response } from 'express';
+import type { Failure } from '../../domain/failure.ts';
+import { asFailure, HttpFailure, type HttpFailureCode, problem } from '../http/problem.ts';
+
+/** A path with its query; Express has pages of its own for what it cannot parse. */
+const target = /^(\/[^#]*|\*)$/;
 
 /** Node's server, with problem documents where it would answer by itself. */
 export const expressServer = (door: Express): Server =>
   createServer({ requireHostHeader: false }, (request, response) => {
+    const refuseIt = (failure: Failure<HttpFailureCode>) => refuse(response, failure);
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
-      refuse(response, new HttpFailure('malformed-request', 'a Host header is needed'));
-    } else door(request, response);
+      refuseIt(new HttpFailure('malformed-request', 'a Host header is needed'));
+    } else if (!target.test(request.url ?? '')) {
+      refuseIt(new HttpFailure('malformed-request', 'the request target is not a path'));
+    } else {
+      door(request as Request, response as Response, (error) => refuseIt(asFailure(error)));
+    }
   })
     .on('checkExpectation', (_request, response: ServerResponse) =>
       refuse(response, new HttpFailure('expectation-failed', 'only 100-continue can be expected')),
@@ -29,15 +38,13 @@ const unreadable = (code = ''): HttpFailure => {
   }
 };
 
-const refusal = (failure: HttpFailure) => {
-  const requestId = randomUUID();
-  const { status, headers, body } = problem(failure, requestId);
+const refusal = (failure: Failure<HttpFailureCode>) => {
+  const { status, headers, body } = problem(failure, randomUUID());
   const length = `${Buffer.byteLength(body)}`;
   return {
     status,
     headers: {
       ...headers,
-      'x-request-id': requestId,
       'content-length': length,
       connection: 'close',
     },
@@ -45,7 +52,7 @@ const refusal = (failure: HttpFailure) => {
   };
 };
 
-const refuse = (response: ServerResponse, failure: HttpFailure): void => {
+const refuse = (response: ServerResponse, failure: Failure<HttpFailureCode>): void => {
   const { status, headers, body } = refusal(failure);
   response.writeHead(status, headers).end(body);
 };

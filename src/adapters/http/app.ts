@@ -1,6 +1,7 @@
 import type { Authenticator, Log, LogLevel, UseCases } from '../../application/ports.ts';
 import { credentialsOf } from './credentials.ts';
-import { readInput } from './input.ts';
+import type { AnswerOnce } from './idempotency.ts';
+import { type Input, readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
 import type { HandlerResult, Operation } from './operation.ts';
 import { asFailure, HttpFailure, problem, problems } from './problem.ts';
@@ -10,6 +11,8 @@ import { guarded, inTime, ndjson, primed } from './stream.ts';
 export interface AppSettings {
   /** Where a bearer token travels, by lower-case name. */
   readonly tokenHeader: string;
+  /** Keeps the promise of `Idempotency-Key`; without it the field is not looked at. */
+  readonly answerOnce?: AnswerOnce;
 }
 
 /** Serves a contract: match, authenticate, parse, use case, present. */
@@ -18,7 +21,7 @@ export const httpApp = (
   useCases: UseCases,
   authenticate: Authenticator,
   log: Log,
-  { tokenHeader }: AppSettings = { tokenHeader: 'authorization' },
+  { tokenHeader, answerOnce }: AppSettings = { tokenHeader: 'authorization' },
 ): App => {
   const routes = router(contract);
 
@@ -34,8 +37,14 @@ export const httpApp = (
         ? undefined
         : await authenticate(credentialsOf(request, tokenHeader));
     const input = readInput(operation, request, parameters);
-    const result = await operation.handle(useCases, { caller, ...input, request });
-    return present(result, request, log);
+    const respond = async (id?: string): Promise<HttpResponse> => {
+      const call = { caller, ...input, request, id };
+      return present(await operation.handle(useCases, call), request, log);
+    };
+    const key = operation.idempotent && keyOf(input);
+    return answerOnce && caller && key
+      ? answerOnce({ key, caller, operationId: operation.id, request }, respond)
+      : respond();
   };
 
   return async (request) => {
@@ -50,6 +59,9 @@ export const httpApp = (
     };
   };
 };
+
+const keyOf = ({ headers }: Input): string | undefined =>
+  (headers as { 'idempotency-key'?: string })['idempotency-key'];
 
 const hasPath = (request: HttpRequest): request is RoutedRequest => request.path !== undefined;
 

@@ -38,6 +38,8 @@ interface Call<
   readonly headers: Output<H>;
   readonly body: Output<B>;
   readonly request: RoutedRequest;
+  /** The id for what is made, where the caller has named a key for it. */
+  readonly id: string | undefined;
 }
 
 /** What a handler gives: one of the declared answers, all of it. */
@@ -76,6 +78,8 @@ interface Definition<
     /** `application/json` unless said otherwise. */
     readonly bodyTypes?: readonly string[];
   };
+  /** Takes an `Idempotency-Key`, which `headers` must have a shape for. */
+  readonly idempotent?: true;
   readonly answers: R;
   /** Failures of its own, beside those that every operation of its kind has. */
   readonly failures?: readonly HttpFailureCode[];

@@ -12,6 +12,8 @@ type RequestFailureCode =
   | 'expectation-failed'
   | 'headers-too-large'
   | 'answer-too-large'
+  | 'request-in-flight'
+  | 'key-reused'
   | 'client-gone'
   | 'deadline-exceeded'
   | 'internal-error';
@@ -33,12 +35,14 @@ export const problems = {
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'email-taken': { status: 409, title: 'E-mail address taken' },
   conflict: { status: 409, title: 'Conflicting changes' },
+  'request-in-flight': { status: 409, title: 'Request in flight' },
   'version-mismatch': { status: 412, title: 'Precondition failed' },
   'body-too-large': { status: 413, title: 'Body too large' },
   'answer-too-large': { status: 413, title: 'Answer too large for this door' },
   'unsupported-media-type': { status: 415, title: 'Media type not supported' },
   'expectation-failed': { status: 417, title: 'Expectation failed' },
   'headers-too-large': { status: 431, title: 'Header fields too large' },
+  'key-reused': { status: 422, title: 'Idempotency key reused' },
   'client-gone': { status: 499, title: 'The client has gone' },
   'internal-error': { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
@@ -63,7 +67,9 @@ export const problem = (
   status: problems[code].status,
   headers: {
     'content-type': 'application/problem+json',
+    'x-request-id': requestId,
     ...challenge(code, message, scope),
+    ...(passing.has(code) && { 'retry-after': retryAfter }),
     ...headers,
   },
   cookies: [],
@@ -76,6 +82,10 @@ export const problem = (
     ...(errors && { errors }),
   }),
 });
+
+/** What may go well a second later (RFC 9110 §10.2.3, in seconds). */
+const passing = new Set<HttpFailureCode>(['unavailable', 'request-in-flight']);
+const retryAfter = '1';
 
 const realm = 'Bearer realm="portico"';
 

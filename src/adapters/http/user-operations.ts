@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { permissions } from '../../application/access.ts';
 import type { User } from '../../domain/user.ts';
 import { entityTag, ifMatch } from './entity-tag.ts';
+import { idempotencyKey } from './idempotency.ts';
 import type { HttpRequest } from './message.ts';
 import { operation } from './operation.ts';
 import { digits, line } from './shapes.ts';
@@ -33,13 +34,17 @@ export const createUser = operation({
   method: 'POST',
   path: '/users',
   access: permissions.createUser,
-  request: { body: z.strictObject({ name, email }) },
+  request: {
+    headers: z.object({ 'idempotency-key': z.optional(idempotencyKey) }),
+    body: z.strictObject({ name, email }),
+  },
+  idempotent: true,
   answers: {
     201: { description: 'The new user', body: user, headers: { location: 'Where it is', etag } },
   },
-  failures: ['email-taken'],
-})(async ({ createUser }, { caller, body, request }) => {
-  const created = await createUser(caller, body, request.signal);
+  failures: ['email-taken', 'request-in-flight', 'key-reused'],
+})(async ({ createUser }, { caller, body, request, id }) => {
+  const created = await createUser(caller, { ...body, id }, request.signal);
   const location = `${request.pathPrefix}/users/${created.id}`;
   return { status: 201, body: created, headers: { location, etag: entityTag(created.version) } };
 });

@@ -47,7 +47,7 @@ const toResult = (response: WholeResponse, event: ALBEvent): ALBResult => {
   const { status, headers, cookies } = response;
   const result = {
     statusCode: status,
-    statusDescription: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+    statusDescription: `${status} ${STATUS_CODES[status] ?? 'Unknown'}`,
     ...resultBody(response),
   };
   if (!event.multiValueHeaders) return { ...result, headers: { ...headers, ...spelled(cookies) } };

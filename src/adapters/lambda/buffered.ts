@@ -4,6 +4,8 @@ import { asFailure, HttpFailure, problem } from '../http/problem.ts';
 import { withDeadline } from './deadline.ts';
 import type { Limits } from './limits.ts';
 
+const { isUtf8 } = process.getBuiltinModule('node:buffer');
+
 /** A request as the event tells it; the door adds the deadline. */
 export type EventRequest = Omit<HttpRequest, 'signal'>;
 
@@ -49,7 +51,8 @@ const whole = async (
   } catch (error) {
     return problem(asFailure(error), requestId);
   }
-  return { ...response, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return { ...response, body: isUtf8(bytes) ? bytes.toString() : bytes };
 };
 
 /** A character of the body takes at most six bytes of JSON, so most answers need no measuring. */

@@ -5,9 +5,10 @@ import type { EventRequest } from './buffered.ts';
 import { edgeCaller } from './edge.ts';
 import { eventBody, type Fields, isRecord, pairs, resultBody } from './payload.ts';
 
-/** Payload format 1.0: of REST APIs, and of HTTP APIs on request. */
+/** Payload format 1.0: of REST APIs, and of HTTP APIs on request; only an authorizer's events have a type. */
 export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
   isRecord(event) &&
+  event['type'] === undefined &&
   typeof event['httpMethod'] === 'string' &&
   typeof event['path'] === 'string' &&
   isRecord(event['requestContext']) &&

@@ -5,9 +5,10 @@ import type { EventRequest } from './buffered.ts';
 import { edgeCaller, iamCaller } from './edge.ts';
 import { eventBody, isRecord, pairs, resultBody } from './payload.ts';
 
-/** Payload format 2.0: of HTTP APIs and of Function URLs. */
+/** Payload format 2.0: of HTTP APIs and of Function URLs; only an authorizer's events have a type. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
   isRecord(event) &&
+  event['type'] === undefined &&
   event['version'] === '2.0' &&
   typeof event['rawPath'] === 'string' &&
   isRecord(event['requestContext']) &&

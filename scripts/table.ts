@@ -1,0 +1,40 @@
+import { command } from '../src/infrastructure/main/command.ts';
+import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
+
+const help = `npm run table -- create|delete|describe [--table portico] [--endpoint <URL>] [--region <region>]
+
+Makes, deletes or describes the DynamoDB table, the same that is deployed. With DynamoDB Local:
+npm run table -- create --endpoint http://127.0.0.1:8000
+`;
+
+const options = {
+  table: { type: 'string', default: 'portico' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+} as const;
+
+await command(
+  help,
+  options,
+  async ({ table, endpoint, region }, action) => {
+    if (endpoint !== undefined && !URL.canParse(endpoint))
+      throw new Error('--endpoint must be a URL');
+    const admin = dynamoAdmin({ table, endpoint, region });
+    switch (action) {
+      case 'create':
+        await admin.create();
+        process.stdout.write(`the table ${table} is there\n`);
+        break;
+      case 'delete':
+        await admin.delete();
+        process.stdout.write(`the table ${table} is gone\n`);
+        break;
+      case 'describe':
+        process.stdout.write(`${JSON.stringify(await admin.describe(), undefined, 2)}\n`);
+        break;
+      default:
+        throw new Error('the action must be create, delete or describe');
+    }
+  },
+  'action',
+);

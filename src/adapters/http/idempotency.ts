@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Clock, IdempotencyStore, NewId, Principal } from '../../application/ports.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { asFailure, HttpFailure, problem } from './problem.ts';
+
+const quoted = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
+const bare = /^([\x21\x23-\x2b\x2d-\x7e]{1,255})$/;
+
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a string in quotes; many send it without. */
+export const idempotencyKey = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine(
+        (field) => quoted.test(field) || bare.test(field),
+        'must be a string of 1 to 255 characters in quotes',
+      ),
+    ),
+  z.transform((field: string) => (quoted.exec(field) ?? bare.exec(field))?.[1] ?? ''),
+);
+
+export interface KeyedRequest {
+  readonly key: string;
+  readonly caller: Principal;
+  readonly operationId: string;
+  readonly request: HttpRequest;
+}
+
+/** Answers a request once; to the same request with the same key of the same caller, with the same answer. */
+export type AnswerOnce = (
+  keyed: KeyedRequest,
+  respond: (id: string) => Promise<HttpResponse>,
+) => Promise<HttpResponse>;
+
+export const answerOnce =
+  (store: IdempotencyStore, now: Clock, newId: NewId): AnswerOnce =>
+  async ({ key, caller, operationId, request }, respond) => {
+    const { signal, requestId } = request;
+    const ownKey = digest(JSON.stringify([caller.kind, caller.id, operationId, key]));
+    const fingerprint = digest(`${request.method} ${request.path}\n`, request.body);
+    const claim = await store.claim({ key: ownKey, fingerprint, id: newId(), now: now() }, signal);
+    switch (claim.kind) {
+      case 'answered':
+        return { ...claim.answer, cookies: [] };
+      case 'in-flight':
+        throw new HttpFailure('request-in-flight', 'a request with this key is being answered');
+      case 'other-request':
+        throw new HttpFailure('key-reused', 'this key was used for a request that is not the same');
+      case 'claimed':
+    }
+    try {
+      const answer = await respond(claim.id).catch((error) => refusal(error, requestId));
+      const { status, headers } = answer;
+      await store.complete(ownKey, { status, headers, body: String(answer.body) }, signal);
+      return answer;
+    } catch (error) {
+      await store.release(ownKey);
+      throw error;
+    }
+  };
+
+/** What another try would be answered too is an answer; trouble, and what the caller may get rights for, is not. */
+const refusal = (error: unknown, requestId: string): HttpResponse => {
+  const answer = problem(asFailure(error), requestId);
+  if (answer.status >= 500 || answer.status === 403) throw error;
+  return answer;
+};
+
+const digest = (...parts: (string | Uint8Array)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url');
+};

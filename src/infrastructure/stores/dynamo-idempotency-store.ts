@@ -1,0 +1,103 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { DynamoAccess } from './dynamo-access.ts';
+import { answerItemKey } from './dynamo-table.ts';
+import { lease, remembered } from './idempotency.ts';
+
+const answerItem = z.object({
+  fingerprint: z.string(),
+  id: z.string(),
+  leasedUntil: z.number(),
+  answer: z.optional(z.string()),
+});
+
+/** Answers in a DynamoDB table, which forgets them by their time to live. */
+export class DynamoIdempotencyStore implements IdempotencyStore {
+  readonly #access: DynamoAccess;
+
+  constructor(access: DynamoAccess) {
+    this.#access = access;
+  }
+
+  async claim(
+    request: Parameters<IdempotencyStore['claim']>[0],
+    signal?: AbortSignal,
+  ): Promise<Claim> {
+    const { key, fingerprint, id } = request;
+    const now = request.now.getTime();
+    const put = {
+      TableName: this.#access.table,
+      Item: {
+        ...answerItemKey(key),
+        ...{ fingerprint, id, leasedUntil: now + lease, expiresAt: seconds(now + remembered) },
+      },
+      // An item may outlive its time to live by days.
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':now': seconds(now) },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const found = await this.#refusal(
+      this.#access.ask((client, options) => client.send(new PutCommand(put), options), signal),
+    );
+    if (!found) return { kind: 'claimed', id };
+    if (found.fingerprint !== fingerprint) return { kind: 'other-request' };
+    if (found.answer) return { kind: 'answered', answer: JSON.parse(found.answer) };
+    // Its own claim, when the answer to it got lost and the client has sent it again.
+    if (found.id === id) return { kind: 'claimed', id };
+    if (found.leasedUntil > now) return { kind: 'in-flight' };
+    const isTakenOver = await this.#takeOver(key, found.leasedUntil, now, signal);
+    return isTakenOver ? { kind: 'claimed', id: found.id } : { kind: 'in-flight' };
+  }
+
+  async complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void> {
+    await this.#update(key, { set: 'answer', to: JSON.stringify(answer) }, signal);
+  }
+
+  async release(key: string, signal?: AbortSignal): Promise<void> {
+    await this.#update(key, { set: 'leasedUntil', to: 0 }, signal);
+  }
+
+  async #takeOver(key: string, before: number, now: number, signal?: AbortSignal) {
+    const lost = await this.#refusal(
+      this.#update(key, { set: 'leasedUntil', to: now + lease, from: before }, signal),
+    );
+    return lost === undefined;
+  }
+
+  async #update(
+    key: string,
+    { set, to, from }: { set: string; to: unknown; from?: unknown },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const update: UpdateCommandInput = {
+      TableName: this.#access.table,
+      Key: answerItemKey(key),
+      UpdateExpression: 'SET #set = :to',
+      ConditionExpression: from === undefined ? 'attribute_exists(pk)' : '#set = :from',
+      ExpressionAttributeNames: { '#set': set },
+      ExpressionAttributeValues: { ':to': to, ...(from !== undefined && { ':from': from }) },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    };
+    await this.#access.ask(
+      (client, options) => client.send(new UpdateCommand(update), options),
+      signal,
+    );
+  }
+
+  /** The item that stood in the way of a write; `undefined` when none did. */
+  async #refusal(write: Promise<unknown>): Promise<z.infer<typeof answerItem> | undefined> {
+    try {
+      await write;
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+      return z.parse(answerItem, unmarshall(error.Item));
+    }
+  }
+}
+
+/** DynamoDB's times to live are in seconds. */
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Applied in order, each once; `user_version` counts those that were. */
+const migrations = [
+  `CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE answers (
+    key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    id TEXT NOT NULL,
+    leased_until INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    answer TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_by_end ON answers (expires_at);
+  CREATE TABLE secrets (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+];
+
+/** "PTCO": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */
+const applicationId = 0x5054434f;
+
+/** Opens a file of ours, or makes it; every commit is synced to it. The error for any other is one line. */
+export const openSqlite = (path: string): DatabaseSync => {
+  let database: DatabaseSync | undefined;
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    database = new DatabaseSync(path, { timeout: 5_000 });
+    migrate(database);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    return database;
+  } catch (error) {
+    database?.close();
+    const { message } = error as Error;
+    throw new Error(`cannot open the database ${path}: ${message}`, { cause: error });
+  }
+};
+
+const migrate = (database: DatabaseSync): void => {
+  database.exec('BEGIN IMMEDIATE');
+  const { application_id: owner } = database.prepare('PRAGMA application_id').get() ?? {};
+  const { user_version: done } = database.prepare('PRAGMA user_version').get() ?? {};
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  const ours = owner === applicationId || (owner === 0 && done === 0 && tables === 0);
+  if (!ours) throw new Error('the file is a database of another program');
+  if (Number(done) > migrations.length)
+    throw new Error('the file is of a newer version of this program');
+  for (const migration of migrations.slice(Number(done))) database.exec(migration);
+  database.exec(
+    `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`,
+  );
+};

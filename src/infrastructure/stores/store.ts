@@ -1,0 +1,23 @@
+import type { IdempotencyStore, UserRepository } from '../../application/ports.ts';
+import type { DatabaseConfig } from '../config.ts';
+
+/** What is kept in one database. */
+export interface Store {
+  readonly users: UserRepository;
+  readonly idempotency: IdempotencyStore;
+  /** Random bytes that all who share the database share, made by the first who asks. */
+  secret(): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** The store that is configured; the others are not even loaded. */
+export const openStore = async (database: DatabaseConfig): Promise<Store> => {
+  switch (database.kind) {
+    case 'memory':
+      return (await import('./memory-store.ts')).memoryStore();
+    case 'sqlite':
+      return (await import('./sqlite-store.ts')).sqliteStore(database.path);
+    case 'dynamodb':
+      return (await import('./dynamo-store.ts')).dynamoStore(database);
+  }
+};
