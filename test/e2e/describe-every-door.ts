@@ -9,6 +9,7 @@ import { alb } from '../../src/adapters/lambda/alb.ts';
 import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi, restApiStream } from '../../src/adapters/lambda/rest-api.ts';
+import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
 import { container, T } from '../../src/infrastructure/container.ts';
 import { albGateway } from '../gateway/alb.ts';
 import type { GatewayDoor } from '../gateway/door.ts';
@@ -19,6 +20,7 @@ import type { Handler } from '../gateway/invoke.ts';
 import { restApiGateway } from '../gateway/rest-api.ts';
 import { proxyRoute } from '../gateway/routes.ts';
 import { awslambda } from '../gateway/streaming.ts';
+import { describeStore, dynamoDb, memory, sqlite } from '../stores/describe-every-store.ts';
 import { testConfig } from './test-config.ts';
 
 Object.assign(globalThis, { awslambda });
@@ -108,17 +110,28 @@ export const openDoor = async (
   };
 };
 
-/** A fresh system in memory, composed as in production. */
-export const newApp = (): Promise<App> => container(testConfig).getAsync(T.App);
+/** A fresh system, composed as in production. */
+export const newApp = (database: DatabaseConfig = { kind: 'memory' }): Promise<App> =>
+  container({ ...testConfig, database }).getAsync(T.App);
 
-/** Runs the scenarios through every door, each with a system of its own. */
+/** Every door before a store in memory, and one door before every other store. */
+const systems = [
+  ...doors.map((kind) => ({ kind, store: memory })),
+  { kind: expressDoor, store: sqlite },
+  { kind: expressDoor, store: dynamoDb },
+];
+
+/** Runs the scenarios through every door and on every store, each time with a system of its own. */
 export const describeEveryDoor = (title: string, scenarios: (door: () => Door) => void): void => {
-  describe.each(doors)(`${title} through $name`, (kind) => {
-    let door: Awaited<ReturnType<typeof openDoor>>;
-    beforeAll(async () => {
-      door = await openDoor(kind, await newApp());
+  for (const { kind, store } of systems) {
+    describeStore(store, `${title} through ${kind.name}`, () => {
+      let door: Awaited<ReturnType<typeof openDoor>>;
+      const place = store.places();
+      beforeAll(async () => {
+        door = await openDoor(kind, await newApp(await place()));
+      });
+      afterAll(() => door.close());
+      scenarios(() => door);
     });
-    afterAll(() => door.close());
-    scenarios(() => door);
-  });
+  }
 };

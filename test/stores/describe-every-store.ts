@@ -1,52 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
 import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
-import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
-import { dynamoDbLocal, hasJava } from './dynamo-db-local.ts';
+import { dynamoDbLocal } from './dynamo-db-local.ts';
 
-/** Gives a new place without users, as it is configured; called while tests are being declared. */
-type Kind = () => (name: string) => Promise<DatabaseConfig>;
+interface StoreKind {
+  readonly name: string;
+  /** Why it cannot be tested here. */
+  readonly missing: () => string | undefined;
+  /** To be called while tests are declared; gives a way to new places with nothing in them. */
+  readonly places: () => () => Promise<DatabaseConfig>;
+}
 
-const memory: Kind = () => async () => ({ kind: 'memory' });
-
-const sqlite: Kind = () => {
-  const folder = temporaryFolder();
-  return async (name) => ({ kind: 'sqlite', path: join(folder(), `${name}.db`) });
+export const memory: StoreKind = {
+  name: 'memory',
+  missing: () => undefined,
+  places: () => async () => ({ kind: 'memory' }),
 };
 
-const dynamoDb: Kind = () => {
-  const endpoint = dynamoDbLocal();
-  return async (name) => {
-    const config = { table: name, endpoint: endpoint(), region: undefined };
+export const sqlite: StoreKind = {
+  name: 'SQLite',
+  missing: () => undefined,
+  places() {
+    let folder: string | undefined;
+    afterAll(() => folder && rmSync(folder, { recursive: true }));
+    return async () => {
+      folder ??= mkdtempSync(join(tmpdir(), 'portico-store-'));
+      return { kind: 'sqlite', path: join(folder, `${randomUUID()}.db`) };
+    };
+  },
+};
+
+export const dynamoDb: StoreKind = {
+  name: 'DynamoDB',
+  missing: () => (dynamoDbLocal() === undefined ? 'no Java' : undefined),
+  places: () => async () => {
+    const config = { table: `t-${randomUUID()}`, endpoint: dynamoDbLocal(), region: undefined };
     const admin = dynamoAdmin(config);
     await admin.create();
     admin.close();
     return { kind: 'dynamodb', ...config };
-  };
+  },
 };
 
-const stores: Record<string, Kind> = { memory, SQLite: sqlite, DynamoDB: dynamoDb };
+export const stores: readonly StoreKind[] = [memory, sqlite, dynamoDb];
 
-let places = 0;
+/** Skips, for all to see, what cannot be tested here. */
+export const describeStore = (
+  { name, missing }: StoreKind,
+  title: string,
+  tests: () => void,
+): void => {
+  const reason = missing();
+  if (reason) describe.skip(`${title} (${name}: ${reason})`, tests);
+  else describe(`${title} (${name})`, tests);
+};
 
 /** The same tests for every store there is; `open` gives one with nothing in it. */
 export const describeEveryStore = (
   title: string,
   tests: (open: () => Promise<Store>) => void,
 ): void => {
-  for (const [name, kind] of Object.entries(stores)) {
-    const describeHere = name === 'DynamoDB' && !hasJava() ? describe.skip : describe;
-    describeHere(`${title} (${name})`, () => {
+  for (const kind of stores) {
+    describeStore(kind, title, () => {
       const opened: Store[] = [];
-      // Before the folder is removed.
       afterEach(() => {
         for (const store of opened.splice(0)) store.close();
       });
-      const place = kind();
+      const place = kind.places();
       tests(async () => {
-        places += 1;
-        const store = await openStore(await place(`place-${places}`));
+        const store = await openStore(await place());
         opened.push(store);
         return store;
       });

