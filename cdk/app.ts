@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { DataStack } from './data-stack.ts';
 import { FunctionUrlStack } from './function-url-stack.ts';
 import { HttpApiStack } from './http-api-stack.ts';
 import { RestApiStack } from './rest-api-stack.ts';
@@ -14,6 +15,7 @@ const built = (door: string): string => {
 const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'dev';
 
-new HttpApiStack(app, `Portico-${stage}-HttpApi`, { bundle: built('http-api') });
-new RestApiStack(app, `Portico-${stage}-RestApi`, { bundle: built('rest-api'), stage });
-new FunctionUrlStack(app, `Portico-${stage}-FunctionUrl`, { bundle: built('function-url') });
+const { table } = new DataStack(app, `Portico-${stage}-Data`);
+new HttpApiStack(app, `Portico-${stage}-HttpApi`, { table, bundle: built('http-api') });
+new RestApiStack(app, `Portico-${stage}-RestApi`, { table, bundle: built('rest-api'), stage });
+new FunctionUrlStack(app, `Portico-${stage}-FunctionUrl`, { table, bundle: built('function-url') });

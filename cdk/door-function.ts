@@ -1,15 +1,27 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-const databaseUrl = 'memory:';
+/** What a door is made of, beside what is its own. */
+export interface DoorProps {
+  /** The folder of the bundle. */
+  readonly bundle: string;
+  readonly table: TableV2;
+}
 
-/** The function behind a stack's door, from the folder of its bundle. */
-export const doorFunction = (stack: Stack, bundle: string): lambda.Function => {
+/** What the store does with the table, a transaction being the sum of its writes; it never scans. */
+const tableActions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(
+  (action) => `dynamodb:${action}`,
+);
+
+/** The function behind a stack's door. */
+export const doorFunction = (stack: Stack, { bundle, table }: DoorProps): lambda.Function => {
   const logGroup = new LogGroup(stack, 'Logs', { retention: RetentionDays.ONE_MONTH });
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
+  table.grant(role, ...tableActions);
   return new lambda.Function(stack, 'Function', {
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
@@ -19,7 +31,11 @@ export const doorFunction = (stack: Stack, bundle: string): lambda.Function => {
     timeout: Duration.seconds(10),
     role,
     logGroup,
-    environment: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'info', ...tokenSettings(stack) },
+    environment: {
+      DATABASE_URL: `dynamodb:${table.tableName}`,
+      LOG_LEVEL: 'info',
+      ...tokenSettings(stack),
+    },
   });
 };
 

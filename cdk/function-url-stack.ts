@@ -1,12 +1,12 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { doorFunction } from './door-function.ts';
+import { type DoorProps, doorFunction } from './door-function.ts';
 
 export class FunctionUrlStack extends Stack {
-  constructor(scope: Construct, id: string, { bundle }: { readonly bundle: string }) {
+  constructor(scope: Construct, id: string, props: DoorProps) {
     super(scope, id);
-    const { url } = doorFunction(this, bundle).addFunctionUrl({
+    const { url } = doorFunction(this, props).addFunctionUrl({
       authType: FunctionUrlAuthType.NONE,
     });
     new CfnOutput(this, 'Url', { value: url });

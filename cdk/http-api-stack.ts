@@ -2,15 +2,15 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { doorFunction } from './door-function.ts';
+import { type DoorProps, doorFunction } from './door-function.ts';
 import { routes } from './routes.ts';
 
 export class HttpApiStack extends Stack {
-  constructor(scope: Construct, id: string, { bundle }: { readonly bundle: string }) {
+  constructor(scope: Construct, id: string, props: DoorProps) {
     super(scope, id);
     const api = new HttpApi(this, 'Api', { apiName: id });
     // One permission for the whole API: one for each route would outgrow the function's policy.
-    const integration = new HttpLambdaIntegration('Integration', doorFunction(this, bundle), {
+    const integration = new HttpLambdaIntegration('Integration', doorFunction(this, props), {
       scopePermissionToRoute: false,
     });
     for (const { method, path } of routes) {

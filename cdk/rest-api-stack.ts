@@ -1,14 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { doorFunction } from './door-function.ts';
+import { type DoorProps, doorFunction } from './door-function.ts';
 import { routes } from './routes.ts';
 
 export class RestApiStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { bundle, stage }: { readonly bundle: string; readonly stage: string },
+    { stage, ...props }: DoorProps & { readonly stage: string },
   ) {
     super(scope, id);
     const api = new RestApi(this, 'Api', {
@@ -19,7 +19,7 @@ export class RestApiStack extends Stack {
       cloudWatchRole: false,
     });
     // One permission for the whole API: one for each method would outgrow the function's policy.
-    const integration = new LambdaIntegration(doorFunction(this, bundle), {
+    const integration = new LambdaIntegration(doorFunction(this, props), {
       scopePermissionToMethod: false,
     });
     for (const { method, path } of routes) {

@@ -33,8 +33,8 @@ const reserved: Readonly<Record<string, string>> = {
   jose: 'src/infrastructure/',
 };
 
-/** All of `src` that the deployment may import. */
-const contract = 'src/adapters/http/contract.ts';
+/** All that the deployment may know of `src`: what it serves, and the keys of the table. */
+const deployable = ['src/adapters/http/contract.ts', 'src/infrastructure/stores/dynamo-table.ts'];
 
 const door = /^src\/adapters\/(lambda|express|authorizers)\/[^/]+$/;
 
@@ -74,7 +74,7 @@ const inDeployment = (file: SourceFile): string[] =>
     .flatMap(importOf)
     .filter((name) => {
       const target = isRelative(name) ? resolved(file.path, name) : name;
-      return target === computed || (target.startsWith('src/') && target !== contract);
+      return target === computed || (target.startsWith('src/') && !deployable.includes(target));
     })
     .map((name) => `imports ${name}`);
 

@@ -22,7 +22,7 @@ describe('the cdk app', () => {
     expect(status).toBe(1);
   });
 
-  it('has a stack for each door, named after the stage', () => {
+  it('has a stack for each door and one for the data, named after the stage', () => {
     for (const door of ['http-api', 'rest-api', 'function-url']) {
       mkdirSync(join(cwd, 'dist', door), { recursive: true });
       writeFileSync(join(cwd, 'dist', door, 'index.mjs'), '');
@@ -31,6 +31,7 @@ describe('the cdk app', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stacks()).toEqual([
+      'Portico-live-Data',
       'Portico-live-FunctionUrl',
       'Portico-live-HttpApi',
       'Portico-live-RestApi',

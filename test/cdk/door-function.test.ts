@@ -17,9 +17,12 @@ describe.each(Object.entries(templates))('the function of the %s stack', (_name,
   });
 
   it('is configured by parameters, and holds no secret', () => {
+    const tableName = expect.objectContaining({
+      'Fn::ImportValue': expect.stringMatching(/^Data:/),
+    });
     const [{ Environment }] = properties(template, 'AWS::Lambda::Function');
     expect(Environment.Variables).toEqual({
-      DATABASE_URL: 'memory:',
+      DATABASE_URL: { 'Fn::Join': ['', ['dynamodb:', tableName]] },
       LOG_LEVEL: 'info',
       JWKS_URL: { Ref: 'JwksUrl' },
       JWT_ISSUER: { Ref: 'JwtIssuer' },
@@ -46,7 +49,7 @@ describe.each(Object.entries(templates))('the function of the %s stack', (_name,
     });
   });
 
-  it('may write its log and nothing else', () => {
+  it('may write its log, use its table without scanning it, and nothing else', () => {
     const roles = properties(template, 'AWS::IAM::Role').filter(
       ({ ManagedPolicyArns, Policies }) => ManagedPolicyArns || Policies,
     );
@@ -59,6 +62,15 @@ describe.each(Object.entries(templates))('the function of the %s stack', (_name,
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: { 'Fn::GetAtt': [ref('AWS::Logs::LogGroup'), 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(
+          (action) => `dynamodb:${action}`,
+        ),
+        Resource: expect.objectContaining({
+          'Fn::ImportValue': expect.stringMatching(/^Data:.*Arn/),
+        }),
       },
     ]);
   });
