@@ -19,6 +19,8 @@ const withStores = 'stores|e2e|local';
 // biome-ignore lint/style/noDefaultExport: jest asks for it
 export default {
   maxWorkers: 2,
+  // Nothing is asserted about time; this ends what hangs, on slow machines too.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -3,8 +3,14 @@ import { build, type Metafile } from 'esbuild';
 import { command } from '../src/infrastructure/main/command.ts';
 import { doors } from './doors.ts';
 
+/** The door's files with their sizes: what is loaded at start, and what only when it is needed. */
+interface Bundle {
+  readonly atStart: number;
+  readonly whenNeeded: number;
+}
+
 /** Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
-const buildDoor = async (door: string, outdir: string): Promise<Metafile> => {
+const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { index: `src/infrastructure/main/${door}.ts` },
@@ -20,28 +26,30 @@ const buildDoor = async (door: string, outdir: string): Promise<Metafile> => {
     metafile: true,
     logLevel: 'warning',
   });
-  return metafile;
+  return weighed(metafile);
 };
 
-const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padStart(6)} kB`;
-
-/** What is loaded at start, and what only when it is needed. */
-const sizes = ({ outputs }: Metafile): string => {
-  const atStart = new Set<string>();
-  const load = (file: string): void => {
-    if (atStart.has(file)) return;
-    atStart.add(file);
+/** Chunks that only code outside the bundle asks for are thrown away. */
+const weighed = ({ outputs }: Metafile): Bundle => {
+  const entry = Object.keys(outputs).find((file) => file.endsWith('/index.mjs')) ?? '';
+  const reached = (kinds: readonly string[], file = entry, seen = new Set<string>()) => {
+    if (seen.has(file)) return seen;
+    seen.add(file);
     for (const { path, kind } of outputs[file]?.imports ?? []) {
-      if (kind === 'import-statement') load(path);
+      if (kinds.includes(kind)) reached(kinds, path, seen);
     }
+    return seen;
   };
-  load(Object.keys(outputs).find((file) => outputs[file]?.entryPoint) ?? '');
-  const bytes = (isAtStart: boolean): number =>
-    Object.entries(outputs)
-      .filter(([file]) => atStart.has(file) === isAtStart)
-      .reduce((sum, [, output]) => sum + output.bytes, 0);
-  return `${kilobytes(bytes(true))} at start, ${kilobytes(bytes(false))} when needed`;
+  const needed = reached(['import-statement', 'dynamic-import']);
+  for (const file of Object.keys(outputs)) if (!needed.has(file)) rmSync(file);
+  const atStart = bytes(outputs, reached(['import-statement']));
+  return { atStart, whenNeeded: bytes(outputs, needed) - atStart };
 };
+
+const bytes = (outputs: Metafile['outputs'], files: Iterable<string>): number =>
+  Array.from(files, (file) => outputs[file]?.bytes ?? 0).reduce((sum, size) => sum + size, 0);
+
+const kilobytes = (size: number): string => `${(size / 1_000).toFixed(1).padStart(6)} kB`;
 
 const help = `npm run build [-- --outdir dist]
 
@@ -49,8 +57,11 @@ Bundles every Lambda door and authorizer into a folder of its own and prints the
 `;
 
 await command(help, { outdir: { type: 'string', default: 'dist' } }, async ({ outdir }) => {
-  for (const door of doors) {
-    const metafile = await buildDoor(door, outdir);
-    process.stdout.write(`${sizes(metafile)}  ${outdir}/${door}/index.mjs\n`);
+  const bundles = await Promise.all(
+    doors.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
+  );
+  for (const { door, atStart, whenNeeded } of bundles) {
+    const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;
+    process.stdout.write(`${sizes}  ${outdir}/${door}/index.mjs\n`);
   }
 });

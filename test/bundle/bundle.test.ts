@@ -188,15 +188,18 @@ describe('the built bundle', () => {
 
   it.each(bundles)('$name does not start without its secret, and says so', async ({ name }) => {
     const { JWT_SECRET: _, ...env } = testEnvironment;
-    await expect(invoke(name, [], env)).rejects.toThrow('JWT_SECRET or JWKS_URL must be set');
+    await expect(invoke(name, [], env)).rejects.toThrow(
+      'exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set',
+    );
   });
 
   it.each(bundles)(
     '$name keeps its stores and the fetching of keys apart from its start',
     ({ name }) => {
       const chunks = readdirSync(join(outdir, name)).join(' ');
-      expect(chunks).toMatch(/sqlite-user-repository-\w+\.mjs/);
+      expect(chunks).toMatch(/sqlite-store-\w+\.mjs/);
       expect(chunks).toMatch(/remote-keys-\w+\.mjs/);
+      expect(chunks).toMatch(/secret-keys-\w+\.mjs/);
     },
   );
 });

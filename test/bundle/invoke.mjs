@@ -9,7 +9,7 @@ const [bundle, events] = process.argv.slice(2);
 const { handler } = await import(bundle);
 const results = [];
 for (const event of JSON.parse(readFileSync(events, 'utf8')))
-  results.push(await handler(event, {}));
+  results.push(await handler(event, { getRemainingTimeInMillis: () => 10_000 }));
 process.stdout.write(
   JSON.stringify({ node: process.version, results, modules: process.moduleLoadList }),
 );
