@@ -9,7 +9,7 @@ export const addressTest = (ranges: readonly string[]): ((address: string) => bo
     const address = range.slice(0, slash);
     list.addSubnet(address, Number(range.slice(slash + 1)), family(address));
   }
-  return (address) => isIP(address) !== 0 && list.check(address, family(address));
+  return (address) => list.check(address, family(address));
 };
 
 const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');

@@ -1,12 +1,9 @@
 import * as z from 'zod/mini';
 import { addressTest } from './address-test.ts';
 import type { ApiKeyRule } from './api-key-authenticator.ts';
+import { type HmacAlgorithm, hmacAlgorithms, leastSecretBytes } from './hmac-keys.ts';
 import type { IamRule } from './iam-authenticator.ts';
 import { ConfigError, json, nonEmpty } from './settings.ts';
-
-/** HMAC with SHA-2 (RFC 7518 §3.2), with the least number of bytes its secret must have. */
-const secretBytes = { HS256: 32, HS384: 48, HS512: 64 } as const;
-type HmacAlgorithm = keyof typeof secretBytes;
 
 const publicKeyAlgorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -18,6 +15,7 @@ export interface JwtConfig {
   readonly audience: string;
   readonly keys:
     | { readonly secret: Uint8Array; readonly algorithms: readonly HmacAlgorithm[] }
+    | { readonly secretArn: string; readonly algorithms: readonly HmacAlgorithm[] }
     | { readonly jwksUrl: URL; readonly algorithms: readonly string[] };
 }
 
@@ -40,6 +38,15 @@ const jwksUrl = z.string().check(
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
   }, 'must be an https URL without user and password'),
 );
+
+const secretArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
+      'must be the ARN of a secret in AWS Secrets Manager',
+    ),
+  );
 
 const isNetwork = (text: string): boolean => {
   try {
@@ -79,6 +86,7 @@ const headerName = z
 /** The settings that authorizers need too. */
 export const authSettings = z.object({
   JWT_SECRET: z.optional(z.string()),
+  JWT_SECRET_ARN: z.optional(secretArn),
   JWKS_URL: z.optional(jwksUrl),
   JWT_ISSUER: nonEmpty,
   JWT_AUDIENCE: nonEmpty,
@@ -101,18 +109,17 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
   tokenHeader: data.AUTH_TOKEN_HEADER,
 });
 
-const jwtKeys = ({ JWT_SECRET, JWKS_URL, JWT_ALGORITHMS }: AuthSettings): JwtConfig['keys'] => {
+const jwtKeys = (data: AuthSettings): JwtConfig['keys'] => {
+  const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL, JWT_ALGORITHMS } = data;
   const named = JWT_ALGORITHMS?.split(/[\s,]+/).filter(Boolean);
-  if (JWT_SECRET !== undefined && JWKS_URL !== undefined) {
-    throw new ConfigError('JWT_SECRET and JWKS_URL must not both be set');
-  }
-  if (JWKS_URL !== undefined) {
+  if ([JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length !== 1)
+    throw new ConfigError('exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set');
+  if (JWKS_URL !== undefined)
     return { jwksUrl: new URL(JWKS_URL), algorithms: allowed(named, publicKeyAlgorithms) };
-  }
-  if (JWT_SECRET === undefined) throw new ConfigError('JWT_SECRET or JWKS_URL must be set');
+  const algorithms = allowed(named ?? ['HS256'], hmacAlgorithms);
+  if (JWT_SECRET_ARN !== undefined) return { secretArn: JWT_SECRET_ARN, algorithms };
   const secret = new TextEncoder().encode(JWT_SECRET);
-  const algorithms = allowed(named ?? ['HS256'], Object.keys(secretBytes) as HmacAlgorithm[]);
-  const least = Math.max(...algorithms.map((algorithm) => secretBytes[algorithm]));
+  const least = leastSecretBytes(algorithms);
   if (secret.length < least) throw new ConfigError(`JWT_SECRET must have at least ${least} bytes`);
   return { secret, algorithms };
 };

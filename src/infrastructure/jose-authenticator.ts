@@ -1,21 +1,22 @@
-import { webcrypto } from 'node:crypto';
 import {
   errors,
   type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
+  type JWTVerifyResult,
   jwtVerify,
 } from 'jose';
 import type { BearerCredentials, Clock, Principal } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JwtConfig } from './auth-config.ts';
+import { hmacKeys } from './hmac-keys.ts';
 
 /** Verifies JWTs (RFC 7519, RFC 8725) and reads them as access tokens (RFC 9068). */
 export const joseAuthenticator = async (
   { issuer, audience, keys }: JwtConfig,
   now: Clock,
 ): Promise<(credentials: BearerCredentials) => Promise<Principal>> => {
-  const key = 'secret' in keys ? await secretKey(keys) : await remoteKey(keys.jwksUrl);
+  const candidates = await candidatesOf(keys, now);
   const options: JWTVerifyOptions = {
     issuer,
     audience,
@@ -24,7 +25,7 @@ export const joseAuthenticator = async (
   };
   return async ({ token }) => {
     try {
-      const { payload } = await jwtVerify(token, key, { ...options, currentDate: now() });
+      const { payload } = await verified(token, candidates, { ...options, currentDate: now() });
       return principal(payload);
     } catch (error) {
       throw error instanceof Failure ? error : failure(error);
@@ -32,27 +33,32 @@ export const joseAuthenticator = async (
   };
 };
 
-/** One `CryptoKey` an algorithm, made once: it is bound to its hash. */
-const secretKey = async (keys: {
-  secret: Uint8Array;
-  algorithms: readonly string[];
-}): Promise<JWTVerifyGetKey> => {
-  const imported = await Promise.all(
-    keys.algorithms.map(async (name) => {
-      const algorithm = { name: 'HMAC', hash: `SHA-${name.slice(2)}` };
-      const key = await webcrypto.subtle.importKey('raw', keys.secret, algorithm, false, [
-        'verify',
-      ]);
-      return [name, key] as const;
-    }),
-  );
-  const byAlgorithm = new Map(imported);
-  return ({ alg }) => byAlgorithm.get(alg) as webcrypto.CryptoKey;
+/** A token is good when it is signed with one of these. */
+type Candidates = readonly [JWTVerifyGetKey, ...JWTVerifyGetKey[]];
+
+/** What only some configurations need is loaded only by those. */
+const candidatesOf = async (keys: JwtConfig['keys'], now: Clock): Promise<Candidates> => {
+  if ('secret' in keys) return [await hmacKeys(keys.secret, keys.algorithms)];
+  if ('secretArn' in keys) {
+    const { secretKeys } = await import('./secret-keys.ts');
+    return secretKeys(keys.secretArn, keys.algorithms, now);
+  }
+  const { remoteKeys } = await import('./remote-keys.ts');
+  return [remoteKeys(keys.jwksUrl)];
 };
 
-const remoteKey = async (url: URL): Promise<JWTVerifyGetKey> => {
-  const { remoteKeys } = await import('./remote-keys.ts');
-  return remoteKeys(url);
+const verified = async (
+  token: string,
+  [key, ...others]: Candidates,
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult> => {
+  try {
+    return await jwtVerify(token, key, options);
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (!next || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    return verified(token, [next, ...rest], options);
+  }
 };
 
 const principal = ({ sub, scope = '', roles = [] }: JWTPayload): Principal => {

@@ -5,7 +5,9 @@ import type { Environment } from './settings.ts';
 
 /** The environment with what a laptop needs where nothing is set. Never used in Lambda. */
 export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret'): Environment => {
-  const hasKeys = env['JWT_SECRET'] !== undefined || env['JWKS_URL'] !== undefined;
+  const hasKeys = [env['JWT_SECRET'], env['JWT_SECRET_ARN'], env['JWKS_URL']].some(
+    (setting) => setting !== undefined,
+  );
   return {
     DATABASE_URL: 'sqlite:data/portico.db',
     JWT_ISSUER: 'portico-local',

@@ -14,6 +14,8 @@ export const signToken = (
   { issuer, audience, keys }: JwtConfig,
   { sub, scope, roles, expires }: TokenRequest,
 ): Promise<string> => {
+  if ('secretArn' in keys)
+    throw new Error('only who may read the secret behind JWT_SECRET_ARN can sign tokens');
   if (!('secret' in keys))
     throw new Error('only the owner of the keys behind JWKS_URL can sign tokens');
   return new SignJWT({ ...(scope && { scope }), ...(roles && { roles }) })

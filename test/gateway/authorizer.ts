@@ -51,7 +51,7 @@ export const authorizer = (
     if (known && now() < known.until) return known.result;
     const event = dialect.toEvent(routed, identity);
     const result = await invokeFunction(handler, event, routed.request.requestId);
-    if (ttl > 0) remembered.set(key, { result, until: now() + ttl * 1_000 });
+    remembered.set(key, { result, until: now() + ttl * 1_000 });
     return result;
   };
 

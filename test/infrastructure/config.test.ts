@@ -17,6 +17,11 @@ const withKeySet: Environment = {
   JWKS_URL: 'https://keys.zebra.example/jwks.json',
 };
 
+const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:zebra/jwt-AbCdEf';
+const withArn: Environment = { ...withSecret, JWT_SECRET: undefined, JWT_SECRET_ARN: arn };
+
+const exactlyOne = 'exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be';
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 const errorOf = (env: Environment): unknown => {
@@ -116,8 +121,8 @@ describe('a setting that is missing', () => {
     );
   });
 
-  it('is named with its alternative: JWT_SECRET or JWKS_URL', () => {
-    expectRefusal({ ...withSecret, JWT_SECRET: undefined }, 'JWT_SECRET or JWKS_URL');
+  it('is named with its alternatives: JWT_SECRET, JWT_SECRET_ARN, JWKS_URL', () => {
+    expectRefusal({ ...withSecret, JWT_SECRET: undefined }, exactlyOne);
   });
 });
 
@@ -145,11 +150,17 @@ describe('a setting that is no good', () => {
     ['JWKS_URL', 'http://0.0.0.0/jwks.json'],
     ['JWKS_URL', 'ftp://localhost/zebra'],
     ['JWKS_URL', 'file:///zebra/jwks.json'],
+    ['JWT_SECRET_ARN', 'zebra'],
+    ['JWT_SECRET_ARN', 'arn:aws:ssm:eu-central-1:123456789012:parameter/zebra'],
+    ['JWT_SECRET_ARN', 'arn:aws:secretsmanager:eu-central-1:1:secret:zebra'],
+    ['JWT_SECRET_ARN', 'arn:aws:secretsmanager::123456789012:secret:zebra'],
+    ['JWT_SECRET_ARN', `${arn}\n`],
+    ['JWT_SECRET_ARN', ` ${arn}`],
     ['JWT_ALGORITHMS', 'zebra'],
     ['JWT_ALGORITHMS', 'none'],
     ['JWT_ALGORITHMS', ' , '],
   ])('is refused by name, without its value: %s %j', (name, value) => {
-    const env = name === 'JWKS_URL' ? withKeySet : withSecret;
+    const env = { JWKS_URL: withKeySet, JWT_SECRET_ARN: withArn }[name] ?? withSecret;
     expectRefusal({ ...env, [name]: value }, name, value);
   });
 
@@ -171,10 +182,13 @@ describe('a setting that is no good', () => {
     expect(message).not.toContain('must be set');
   });
 
-  it('is refused when it is empty, not taken for absent: JWKS_URL', () => {
-    const message = expectRefusal({ ...withKeySet, JWKS_URL: '' }, 'JWKS_URL', '');
-    expect(message).not.toContain('must be set');
-  });
+  it.each([['JWKS_URL'], ['JWT_SECRET_ARN']])(
+    'is refused when it is empty, not taken for absent: %s',
+    (name) => {
+      const message = expectRefusal({ ...withSecret, JWT_SECRET: undefined, [name]: '' }, name, '');
+      expect(message).not.toContain('must be set');
+    },
+  );
 
   it('is named together with all others, in one line', () => {
     const error = errorOf({ ...withSecret, DATABASE_URL: 'zebra', JWT_ISSUER: '', PORT: 'zebra' });
@@ -186,10 +200,17 @@ describe('a setting that is no good', () => {
   });
 
   it('never shows its value, whatever that is', () => {
-    const names = [...Object.keys(withSecret), 'JWKS_URL', 'JWT_ALGORITHMS', 'PORT', 'LOG_LEVEL'];
+    const names = [
+      ...Object.keys(withSecret),
+      'JWT_SECRET_ARN',
+      'JWKS_URL',
+      'JWT_ALGORITHMS',
+      'PORT',
+      'LOG_LEVEL',
+    ];
     fc.assert(
       fc.property(
-        fc.constantFrom(withSecret, withKeySet),
+        fc.constantFrom(withSecret, withKeySet, withArn),
         fc.constantFrom(...names),
         fc.string({ unit: 'binary' }),
         (env, name, text) => {
@@ -224,15 +245,41 @@ describe('the secret', () => {
     expect(() => readConfig({ ...withSecret, JWT_SECRET: 'é'.repeat(16) })).not.toThrow();
   });
 
+  it.each([
+    ['a key set', { ...withKeySet, JWT_SECRET: secret }],
+    ['a key set, though empty', { ...withKeySet, JWT_SECRET: '' }],
+    ['the ARN of another', { ...withArn, JWT_SECRET: secret }],
+    ['both', { ...withKeySet, JWT_SECRET: secret, JWT_SECRET_ARN: arn }],
+  ])('is refused beside %s', (_title, env) => {
+    expectRefusal(env, exactlyOne);
+  });
+});
+
+describe('the ARN of a secret', () => {
+  const keysOf = (env: Environment) => readConfig(env).auth.jwt.keys;
+
+  it.each([
+    ['HS256 where nothing else is asked for', {}, ['HS256']],
+    ['the algorithms that are asked for', { JWT_ALGORITHMS: 'HS512 HS384' }, ['HS384', 'HS512']],
+  ])('goes with %s', (_title, env, algorithms) => {
+    expect(keysOf({ ...withArn, ...env })).toStrictEqual({ secretArn: arn, algorithms });
+  });
+
+  it.each([
+    ['of another partition', arn.replace('aws', 'aws-us-gov')],
+    ['without the end that AWS has added', arn.replace('-AbCdEf', '')],
+  ])('may be one %s', (_title, JWT_SECRET_ARN) => {
+    expect(keysOf({ ...withArn, JWT_SECRET_ARN })).toMatchObject({ secretArn: JWT_SECRET_ARN });
+  });
+
   it('is refused beside a key set', () => {
-    const both = { ...withKeySet, JWT_SECRET: secret };
-    expectRefusal(both, 'JWT_SECRET and JWKS_URL');
-    expectRefusal({ ...both, JWT_SECRET: '' }, 'JWT_SECRET and JWKS_URL');
+    expectRefusal({ ...withKeySet, JWT_SECRET_ARN: arn }, exactlyOne);
   });
 });
 
 describe('JWT_ALGORITHMS', () => {
   it.each([
+    ['a public-key algorithm for the ARN of a secret', withArn, 'RS256'],
     ['a public-key algorithm for a secret', withSecret, 'RS256'],
     ['a secret-key algorithm for a key set', withKeySet, 'HS256'],
     ['a mixture for a secret', withSecret, 'HS256 RS256'],

@@ -36,3 +36,9 @@ it('refuses to sign where only the owner of a key set can', async () => {
   const signing = async () => signToken({ issuer, audience, keys }, request);
   await expect(signing()).rejects.toThrow(/JWKS_URL/);
 });
+
+it('refuses to sign where only who may read the secret can', async () => {
+  const keys = { secretArn: 'arn:aws:secretsmanager:…', algorithms: ['HS256'] as const };
+  const signing = async () => signToken({ issuer, audience, keys }, request);
+  await expect(signing()).rejects.toThrow(/^only .* JWT_SECRET_ARN can sign tokens$/);
+});

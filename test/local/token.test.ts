@@ -86,6 +86,10 @@ test.each([
     { JWKS_URL: 'https://keys.example' },
     /only the owner of the keys behind JWKS_URL can sign tokens/,
   ],
+  [
+    { JWT_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:jwt' },
+    /only who may read the secret behind JWT_SECRET_ARN can sign tokens/,
+  ],
 ])('says on one line why it cannot sign with %j', async (env, line) => {
   await expect(token(['--sub', 'alice'], env)).resolves.toEqual(failsWith(line));
 });

@@ -14,7 +14,7 @@ export const expressServer = (door: Express): Server =>
     const refuseIt = (failure: Failure<HttpFailureCode>) => refuse(response, failure);
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
       refuseIt(new HttpFailure('malformed-request', 'a Host header is needed'));
-    } else if (!target.test(request.url ?? '')) {
+    } else if (!target.test(`${request.url}`)) {
       refuseIt(new HttpFailure('malformed-request', 'the request target is not a path'));
     } else {
       door(request as Request, response as Response, (error) => refuseIt(asFailure(error)));

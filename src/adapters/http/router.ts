@@ -81,5 +81,5 @@ const allowed = ({ operations }: Node): readonly string[] =>
 
 const named = (template: string, values: readonly string[]): Record<string, string> => {
   const names = template.split('/').filter(isParameter);
-  return Object.fromEntries(names.map((name, i) => [name.slice(1, -1), values[i] ?? '']));
+  return Object.fromEntries(names.map((name, i) => [name.slice(1, -1), values[i] as string]));
 };

@@ -6,10 +6,11 @@ const reserve = 500;
 
 /** Works with a signal that is aborted shortly before the function's or the gateway's time is up. */
 export const withDeadline = async <T>(
-  context: Context,
+  context: Partial<Context> | undefined,
   patience: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
+  // A handler may be called by hand, without a context.
   const remaining = context?.getRemainingTimeInMillis?.() ?? patience;
   const controller = new AbortController();
   const abort = () =>

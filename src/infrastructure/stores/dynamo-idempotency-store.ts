@@ -10,9 +10,13 @@ import { lease, remembered } from './idempotency.ts';
 const answerItem = z.object({
   fingerprint: z.string(),
   id: z.string(),
-  leasedUntil: z.number(),
+  /** Until when, and by the claim with which id. */
+  lease: z.object({ until: z.number(), by: z.string() }),
   answer: z.optional(z.string()),
 });
+type AnswerItem = z.infer<typeof answerItem>;
+
+const free: AnswerItem['lease'] = { until: 0, by: '' };
 
 /** Answers in a DynamoDB table, which forgets them by their time to live. */
 export class DynamoIdempotencyStore implements IdempotencyStore {
@@ -28,11 +32,12 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   ): Promise<Claim> {
     const { key, fingerprint, id } = request;
     const now = request.now.getTime();
+    const own = { until: now + lease, by: id };
     const put = {
       TableName: this.#access.table,
       Item: {
         ...answerItemKey(key),
-        ...{ fingerprint, id, leasedUntil: now + lease, expiresAt: seconds(now + remembered) },
+        ...{ fingerprint, id, lease: own, expiresAt: seconds(now + remembered) },
       },
       // An item may outlive its time to live by days.
       ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
@@ -46,10 +51,13 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     if (found.fingerprint !== fingerprint) return { kind: 'other-request' };
     if (found.answer) return { kind: 'answered', answer: JSON.parse(found.answer) };
     // Its own claim, when the answer to it got lost and the client has sent it again.
-    if (found.id === id) return { kind: 'claimed', id };
-    if (found.leasedUntil > now) return { kind: 'in-flight' };
-    const isTakenOver = await this.#takeOver(key, found.leasedUntil, now, signal);
-    return isTakenOver ? { kind: 'claimed', id: found.id } : { kind: 'in-flight' };
+    const isOwn = (item: AnswerItem) => item.lease.by === id;
+    if (isOwn(found)) return { kind: 'claimed', id: found.id };
+    if (found.lease.until > now) return { kind: 'in-flight' };
+    const winner = await this.#refusal(
+      this.#update(key, { set: 'lease', to: own, from: found.lease }, signal),
+    );
+    return winner && !isOwn(winner) ? { kind: 'in-flight' } : { kind: 'claimed', id: found.id };
   }
 
   async complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void> {
@@ -57,14 +65,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   }
 
   async release(key: string, signal?: AbortSignal): Promise<void> {
-    await this.#update(key, { set: 'leasedUntil', to: 0 }, signal);
-  }
-
-  async #takeOver(key: string, before: number, now: number, signal?: AbortSignal) {
-    const lost = await this.#refusal(
-      this.#update(key, { set: 'leasedUntil', to: now + lease, from: before }, signal),
-    );
-    return lost === undefined;
+    await this.#update(key, { set: 'lease', to: free }, signal);
   }
 
   async #update(
@@ -88,7 +89,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   }
 
   /** The item that stood in the way of a write; `undefined` when none did. */
-  async #refusal(write: Promise<unknown>): Promise<z.infer<typeof answerItem> | undefined> {
+  async #refusal(write: Promise<unknown>): Promise<AnswerItem | undefined> {
     try {
       await write;
       return undefined;

@@ -63,11 +63,15 @@ export class DynamoUserRepository implements UserRepository {
 
   async update(user: User, signal?: AbortSignal): Promise<boolean> {
     const writeId = randomUUID();
+    const before = inVersion(user.version - 1);
     const put = {
       TableName: this.#access.table,
       Item: { ...toItem(user), writeId },
-      ConditionExpression: 'version = :before AND emailKey = :emailKey',
-      ExpressionAttributeValues: { ':before': user.version - 1, ':emailKey': emailKey(user.email) },
+      ConditionExpression: `${before.ConditionExpression} AND emailKey = :emailKey`,
+      ExpressionAttributeValues: {
+        ...before.ExpressionAttributeValues,
+        ':emailKey': emailKey(user.email),
+      },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
     try {
@@ -148,8 +152,12 @@ export class DynamoUserRepository implements UserRepository {
 
 const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
 
+/** An item without a version is in its first. */
 const inVersion = (version: number) => ({
-  ConditionExpression: 'version = :version',
+  ConditionExpression:
+    version === 1
+      ? 'attribute_exists(pk) AND (version = :version OR attribute_not_exists(version))'
+      : 'version = :version',
   ExpressionAttributeValues: { ':version': version },
 });
 

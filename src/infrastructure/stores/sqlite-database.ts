@@ -35,7 +35,8 @@ export const openSqlite = (path: string): DatabaseSync => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     database = new DatabaseSync(path, { timeout: 5_000 });
     migrate(database);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    logAhead(database);
+    database.exec('PRAGMA synchronous = FULL');
     return database;
   } catch (error) {
     database?.close();
@@ -57,4 +58,18 @@ const migrate = (database: DatabaseSync): void => {
   database.exec(
     `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`,
   );
+};
+
+/** SQLITE_BUSY, https://www.sqlite.org/rescode.html */
+const busy = 5;
+
+const logAhead = (database: DatabaseSync): void => {
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== busy) throw error;
+    // Alone of all statements it does not wait for others that have the file open; this one does.
+    database.exec('BEGIN EXCLUSIVE; COMMIT');
+    logAhead(database);
+  }
 };

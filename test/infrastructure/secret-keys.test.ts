@@ -1,0 +1,253 @@
+import { createHmac, randomBytes, webcrypto } from 'node:crypto';
+import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import { answer, SecretsManager, type Stage } from './secrets-manager.ts';
+import { audience, claims, encoded, issuer, now } from './tokens.ts';
+
+jest.setTimeout(30_000);
+
+/** A version of the secret, and a way to sign with it. */
+const version = (bytes = 64) => {
+  const SecretString = randomBytes(bytes).toString('base64').slice(0, bytes);
+  return { SecretString, sign: (alg = 'HS256') => sign(Buffer.from(SecretString), alg) };
+};
+
+const sign = (key: Buffer, alg: string): string => {
+  const text = `${encoded({ alg })}.${encoded(claims({ exp: inTenHours }))}`;
+  return `${text}.${createHmac(`sha${alg.slice(2)}`, key)
+    .update(text)
+    .digest('base64url')}`;
+};
+const inTenHours = now.getTime() / 1_000 + 36_000;
+
+const [first, second, third] = [version(), version(), version()];
+const both: Stage[] = ['AWSCURRENT', 'AWSPREVIOUS'];
+
+const alice = { id: 'alice' };
+const invalidToken = { name: 'Failure', code: 'invalid-token', message: 'the token is not valid' };
+const unavailable = {
+  name: 'Failure',
+  code: 'unavailable',
+  message: 'tokens cannot be verified at the moment',
+  cause: expect.objectContaining({ message: expect.any(String) }),
+};
+
+const service = new SecretsManager();
+beforeAll(() => service.start());
+afterAll(() => service.stop());
+beforeEach(() => {
+  Object.assign(service, { versions: { AWSCURRENT: first }, trouble: undefined, reads: [] });
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** An authenticator that has read nothing yet, with a clock of its own. */
+const fresh = async (algorithms: ('HS256' | 'HS384' | 'HS512')[] = ['HS256']) => {
+  let time = now.getTime();
+  const config = { issuer, audience, keys: { secretArn: service.arn, algorithms } };
+  const bearer = await joseAuthenticator(config, () => new Date(time));
+  return {
+    authenticate: (token: string) => bearer({ kind: 'bearer', token }),
+    pass: (minutes: number) => {
+      time += minutes * 60_000;
+    },
+  };
+};
+
+const authenticateFirst = async (...args: Parameters<typeof fresh>) =>
+  (await fresh(...args)).authenticate(first.sign());
+
+describe('a secret that was never rotated', () => {
+  it('verifies what is signed with it', async () => {
+    await expect(authenticateFirst()).resolves.toMatchObject(alice);
+    expect(service.reads).toStrictEqual(both);
+  });
+
+  it('may be bytes', async () => {
+    const SecretBinary = randomBytes(32);
+    service.versions = { AWSCURRENT: { SecretBinary: SecretBinary.toString('base64') } };
+    const { authenticate } = await fresh();
+    await expect(authenticate(sign(SecretBinary, 'HS256'))).resolves.toMatchObject(alice);
+    await expect(authenticate(first.sign())).rejects.toMatchObject(invalidToken);
+  });
+
+  it.each(['HS256', 'HS384', 'HS512'] as const)('goes with %s, and with no other', async (alg) => {
+    const { authenticate } = await fresh([alg]);
+    for (const other of ['HS256', 'HS384', 'HS512']) {
+      const result = authenticate(first.sign(other));
+      if (other === alg) await expect(result).resolves.toMatchObject(alice);
+      else await expect(result).rejects.toMatchObject(invalidToken);
+    }
+  });
+
+  it('refuses what is signed with another', async () => {
+    const { authenticate } = await fresh();
+    await expect(authenticate(second.sign())).rejects.toMatchObject(invalidToken);
+    await expect(authenticate(sign(Buffer.alloc(0), 'HS256'))).rejects.toMatchObject(invalidToken);
+    await expect(authenticate(sign(Buffer.alloc(64), 'HS256'))).rejects.toMatchObject(invalidToken);
+  });
+});
+
+describe('a secret that is rotated', () => {
+  beforeEach(() => service.rotate(second));
+
+  it('verifies what is signed with its current version and the one before', async () => {
+    const { authenticate } = await fresh();
+    await expect(authenticate(first.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(second.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
+    expect(service.reads).toStrictEqual(both);
+  });
+
+  it('refuses an old version once that is gone and what was read is five minutes old', async () => {
+    const { authenticate, pass } = await fresh();
+    await authenticate(first.sign());
+    service.rotate(third);
+
+    pass(4.99);
+    await expect(authenticate(first.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
+    expect(service.reads).toStrictEqual(both);
+
+    pass(0.01);
+    await expect(authenticate(first.sign())).rejects.toMatchObject(invalidToken);
+    await expect(authenticate(second.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(third.sign())).resolves.toMatchObject(alice);
+    expect(service.reads).toStrictEqual([...both, ...both]);
+  });
+
+  it('still verifies what was current when it is rotated between the two reads', async () => {
+    service.trouble = (_response, stage) => stage === 'AWSCURRENT' && service.rotate(third);
+    const { authenticate } = await fresh();
+    await expect(authenticate(second.sign())).resolves.toMatchObject(alice);
+  });
+
+  it('refuses expired tokens of either version by name', async () => {
+    const { authenticate, pass } = await fresh();
+    pass(601);
+    for (const { sign } of [first, second]) {
+      await expect(authenticate(sign())).rejects.toMatchObject({
+        code: 'invalid-token',
+        message: 'the token has expired',
+      });
+    }
+  });
+});
+
+describe('the reads', () => {
+  it('are left until there is something to verify', async () => {
+    const { authenticate } = await fresh();
+    for (const token of ['', 'a.b.c', `${encoded({ alg: 'none' })}.${encoded(claims())}.`])
+      await expect(authenticate(token)).rejects.toMatchObject(invalidToken);
+    expect(service.reads).toStrictEqual([]);
+  });
+
+  it('are one of each for all who come at once', async () => {
+    const { authenticate, pass } = await fresh();
+    const crowd = () => Promise.all(Array.from({ length: 50 }, () => authenticate(first.sign())));
+    expect(await crowd()).toHaveLength(50);
+    expect(service.reads).toStrictEqual(both);
+    pass(5);
+    await crowd();
+    expect(service.reads).toStrictEqual([...both, ...both]);
+  });
+
+  it('make each key once', async () => {
+    service.rotate(second);
+    const importKey = jest.spyOn(webcrypto.subtle, 'importKey');
+    const { authenticate, pass } = await fresh(['HS256', 'HS512']);
+    const everyToken = [first, second].flatMap(({ sign }) => [sign('HS256'), sign('HS512')]);
+    for (const token of [...everyToken, ...everyToken]) await authenticate(token);
+    expect(importKey).toHaveBeenCalledTimes(4);
+    pass(5);
+    for (const token of everyToken) await authenticate(token);
+    expect(importKey).toHaveBeenCalledTimes(8);
+  });
+});
+
+describe('is unavailable, for good tokens and bad ones, when', () => {
+  const onlyFor = (stage: Stage, trouble: NonNullable<SecretsManager['trouble']>) =>
+    ((response, asked) => asked === stage && trouble(response, asked)) satisfies typeof trouble;
+  const error = (status: number, __type: string) =>
+    ((response) => answer(response, status, { __type, Message: 'zebra' })) satisfies NonNullable<
+      SecretsManager['trouble']
+    >;
+  const says = (body: unknown) =>
+    ((response) => answer(response, 200, body)) satisfies NonNullable<SecretsManager['trouble']>;
+
+  it.each<[string, NonNullable<SecretsManager['trouble']>]>([
+    ['nobody answers', (response) => response.destroy()],
+    ['there is trouble', error(500, 'InternalServiceError')],
+    ['there are too many requests', error(400, 'ThrottlingException')],
+    ['the secret may not be read', error(400, 'AccessDeniedException')],
+    ['the secret cannot be decrypted', error(400, 'DecryptionFailure')],
+    ['the secret is not there', error(400, 'ResourceNotFoundException')],
+    [
+      'the version before may not be read',
+      onlyFor('AWSPREVIOUS', error(400, 'AccessDeniedException')),
+    ],
+    ['the version before is not answered', onlyFor('AWSPREVIOUS', (it) => it.destroy())],
+    ['the answer is no JSON', says('<html>zebra</html>')],
+    ['the answer is cut off', says('{"SecretString":"zebra')],
+    ['the answer is no object', says('[]')],
+    ['the answer is nothing', says('')],
+    ['there is no secret in the answer', says({ Name: 'zebra' })],
+    ['the secret is null', says({ SecretString: null })],
+    ['the secret is empty', says({ SecretString: '' })],
+    ['the secret is too short', says({ SecretString: 'z'.repeat(31) })],
+    ['the bytes are too few', says({ SecretBinary: Buffer.alloc(31).toString('base64') })],
+    [
+      'the version before is too short',
+      onlyFor('AWSPREVIOUS', says({ SecretString: 'z'.repeat(31) })),
+    ],
+  ])('%s', async (_title, trouble) => {
+    service.rotate(second);
+    service.trouble = trouble;
+    const { authenticate } = await fresh();
+    for (const { sign } of [first, second, third])
+      await expect(authenticate(sign())).rejects.toMatchObject(unavailable);
+
+    // As soon as it can be read again, all is well.
+    service.trouble = undefined;
+    await expect(authenticate(first.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
+  });
+
+  it('an answer never comes, after three attempts', async () => {
+    service.trouble = () => new Promise(() => {});
+    await expect(authenticateFirst()).rejects.toMatchObject(unavailable);
+    expect(service.reads).toStrictEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSCURRENT']);
+  });
+
+  it('what was read is five minutes old and cannot be read again', async () => {
+    const { authenticate, pass } = await fresh();
+    await authenticate(first.sign());
+    service.trouble = error(400, 'AccessDeniedException');
+    pass(5);
+    await expect(authenticate(first.sign())).rejects.toMatchObject(unavailable);
+    await expect(authenticate(third.sign())).rejects.toMatchObject(unavailable);
+  });
+
+  it('the secret is shorter than the hash of any algorithm', async () => {
+    service.versions = { AWSCURRENT: version(63) };
+    await expect(authenticateFirst(['HS256', 'HS512'])).rejects.toMatchObject({
+      ...unavailable,
+      cause: { message: 'AWSCURRENT of JWT_SECRET_ARN must have at least 64 bytes' },
+    });
+  });
+
+  it('an attempt or two may fail before', async () => {
+    let failures = 2;
+    service.trouble = (response) => {
+      failures -= 1;
+      if (failures >= 0) response.destroy();
+    };
+    await expect(authenticateFirst()).resolves.toMatchObject(alice);
+  });
+});
+
+it('never tells the secret', async () => {
+  const short = 'zebra-secret';
+  service.versions = { AWSCURRENT: { SecretString: short } };
+  const failure = await authenticateFirst().catch((error) => error);
+  const texts = [failure, failure.cause].map(({ message, stack }) => `${message} ${stack}`);
+  expect(texts.join(' ')).not.toContain(short);
+});
