@@ -1,0 +1,87 @@
+import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { functionUrlLimits, streamLimits } from '../../src/adapters/lambda/limits.ts';
+import { check } from './check.ts';
+import { albDoor, type EventDoor, eventDoors, exchange, restApiDoor } from './doors.ts';
+import { readEvent } from './events.ts';
+
+const resultOf = async (door: EventDoor, body: string | Uint8Array | AsyncIterable<Uint8Array>) =>
+  (await exchange(door, readEvent(door.events), { body })).result;
+
+const refused = (door: EventDoor) => {
+  const requestId = readEvent(door.events).requestContext.requestId;
+  return {
+    statusCode: 413,
+    body: expect.stringContaining('urn:portico:problem:answer-too-large'),
+    ...(requestId && { body: expect.stringContaining(requestId) }),
+  };
+};
+
+for (const door of eventDoors) {
+  const { resultBytes } = door.limits;
+
+  check(26, door.name, 'an answer may be as long as the limit, as serialized JSON', async () => {
+    const { length } = JSON.stringify(await resultOf(door, ''));
+    const result = await resultOf(door, 'x'.repeat(resultBytes - length));
+    expect(Buffer.byteLength(JSON.stringify(result))).toBe(resultBytes);
+    expect(result).toMatchObject({ statusCode: 200 });
+    const longer = await resultOf(door, 'x'.repeat(resultBytes - length + 1));
+    expect(longer).toMatchObject(refused(door));
+  });
+
+  check(26, door.name, 'what JSON and base64 add counts', async () => {
+    for (const body of ['"'.repeat(resultBytes / 2), 'ë'.repeat(resultBytes / 2)]) {
+      expect(await resultOf(door, body)).toMatchObject(refused(door));
+    }
+    const bytes = new Uint8Array(resultBytes * 0.76);
+    expect(await resultOf(door, bytes)).toMatchObject(refused(door));
+  });
+
+  check(26, door.name, 'a stream that is too long is left where it is', async () => {
+    let chunks = 0;
+    let isLeft = false;
+    async function* endless() {
+      try {
+        for (;;) {
+          chunks += 1;
+          yield new Uint8Array(500_000);
+        }
+      } finally {
+        isLeft = true;
+      }
+    }
+    expect(await resultOf(door, endless())).toMatchObject(refused(door));
+    expect(chunks).toBe(Math.floor(resultBytes / 500_000) + 1);
+    expect(isLeft).toBe(true);
+  });
+
+  check(26, door.name, 'the refusal names the request as every answer does', async () => {
+    const result = await resultOf(door, new Uint8Array(resultBytes));
+    const { requestId } = JSON.parse(result.body);
+    const fields = { ...result.headers, ...result.multiValueHeaders };
+    expect([fields['x-request-id']].flat()).toEqual([requestId]);
+  });
+}
+
+check('limits', 'Lambda', 'a result has at most 6,291,556 bytes', async () => {
+  expect(functionUrlLimits.resultBytes).toBe(6_291_556);
+  expect(restApiDoor.limits.resultBytes).toBe(6_291_556);
+});
+
+check('limits', 'Lambda', 'a streamed answer has at most 200 MiB', async () => {
+  expect(streamLimits.resultBytes).toBe(200 * 1_024 * 1_024);
+});
+
+check('limits', 'ALB', 'a result has at most 1 MB', async () => {
+  expect(albDoor.limits.resultBytes).toBeLessThanOrEqual(1_048_576);
+});
+
+check(
+  'limits',
+  'all doors',
+  'the longest request body that we take passes every gateway',
+  async () => {
+    const inBase64 = Math.ceil(maxBodyBytes / 3) * 4;
+    expect(maxBodyBytes).toBeLessThanOrEqual(1_048_576);
+    expect(inBase64).toBeLessThan(6 * 1_024 * 1_024);
+  },
+);
