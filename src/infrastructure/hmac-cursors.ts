@@ -1,28 +1,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Cursors } from '../application/ports.ts';
 
-const macBytes = 16;
-const version = '1';
+/** What the bytes of a cursor are: this version, the seal, the position. */
+const version = 1;
+const sealEnd = 17;
 
 /** Cursors with a truncated HMAC-SHA256 before the position (RFC 2104 §5 allows half the hash). */
 export const hmacCursors = (key: Uint8Array) => {
-  const mac = (position: Buffer) =>
-    createHmac('sha256', key)
-      .update(`portico cursor ${version} `)
-      .update(position)
-      .digest()
-      .subarray(0, macBytes);
+  const sealed = (position: Buffer): Buffer => {
+    const mac = createHmac('sha256', key).update('portico cursor').update(position).digest();
+    return Buffer.concat([Buffer.of(version), mac.subarray(0, sealEnd - 1), position]);
+  };
   return {
-    seal(text: string): string {
-      const position = Buffer.from(text);
-      return Buffer.concat([mac(position), position]).toString('base64url');
-    },
+    seal: (text: string): string => sealed(Buffer.from(text)).toString('base64url'),
     open(cursor: string): string | undefined {
       const bytes = Buffer.from(cursor, 'base64url');
-      if (bytes.length < macBytes || bytes.toString('base64url') !== cursor) return undefined;
-      const position = bytes.subarray(macBytes);
-      const isOurs = timingSafeEqual(mac(position), bytes.subarray(0, macBytes));
-      return isOurs ? position.toString() : undefined;
+      if (bytes.length < sealEnd || bytes.toString('base64url') !== cursor) return undefined;
+      const position = bytes.subarray(sealEnd);
+      return timingSafeEqual(sealed(position), bytes) ? position.toString() : undefined;
     },
   };
 };
