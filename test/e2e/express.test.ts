@@ -79,6 +79,18 @@ describe('the Express server', () => {
     expect((await door.request().get('/hello')).status).toBe(200);
   });
 
+  it.each([
+    ['http://portico.example/hello?name=Ada', 200],
+    ['HTTPS://[::1]:3000/hello', 200],
+    ['http://127.0.0.1:3000', 404],
+    ['http://portico.example?name=Ada', 404],
+    ['http://user@portico.example/hello', 400],
+    ['ftp://portico.example/hello', 400],
+  ])('takes the target %s for what it names: %i', async (target, status) => {
+    const answer = await exchange(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
   it('sees both of two Authorization fields and refuses them', async () => {
     const authorization = await bearer({ scope: 'users:read' });
     const field = `Authorization: ${authorization}\r\n`;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import type { Routed } from './door.ts';
@@ -90,6 +89,14 @@ export const streamFunction = async (
   await running;
 };
 
+/** When there is room for more, or nobody to send it to. */
+const drained = async (response: ServerResponse): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  response.on('drain', resolve).on('close', resolve);
+  await promise;
+  response.off('drain', resolve).off('close', resolve);
+};
+
 const respond = (response: ServerResponse, { status, headers }: WireResponse): ServerResponse => {
   response.statusCode = status;
   for (const [name, value] of headers) response.appendHeader(name, value);
@@ -106,7 +113,7 @@ const forward = async (
   let head = Buffer.alloc(0);
   for await (const chunk of pipe) {
     if (response.headersSent) {
-      if (!response.write(chunk)) await once(response, 'drain');
+      if (!response.write(chunk)) await drained(response);
       continue;
     }
     head = Buffer.concat([head, chunk]);

@@ -4,7 +4,6 @@ import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { joinHeaders } from '../http/fields.ts';
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
 import { type AuthorizerPorts, decide, edgeContext } from './decide.ts';
@@ -42,9 +41,8 @@ const simple = async (
   ports: AuthorizerPorts,
   { headers, requestContext }: APIGatewayRequestAuthorizerEventV2,
 ): Promise<SimpleResult> => {
-  const fields = Object.entries(headers ?? {}).map(([name, value]) => [name, value ?? ''] as const);
   const sources = {
-    headers: joinHeaders(fields),
+    headers: headersFromV1({ headers }),
     clientAddress: requestContext.http?.sourceIp,
   };
   const decision = await decide(ports, sources, requestContext.requestId);

@@ -80,7 +80,7 @@ const send = async (
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (unread) response.setHeader('connection', 'close');
   if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
-  // The app has logged why; the client sees that the end is missing.
-  else await pipeline(Readable.from(body), response).catch(() => response.destroy());
+  // Where it fails, the app has logged why, and the client sees that the end is missing.
+  else await pipeline(Readable.from(body), response).catch(() => undefined);
   response.req.resume();
 };

@@ -8,13 +8,17 @@ import { asFailure, HttpFailure, type HttpFailureCode, problem } from '../http/p
 /** A path with its query; Express has pages of its own for what it cannot parse. */
 const target = /^(\/[^#]*|\*)$/;
 
+/** A client that takes us for a proxy names us before the path (RFC 9112 §3.2.2). */
+const ourselves = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/|$|(?=\?))/i;
+
 /** Node's server, with problem documents where it would answer by itself. */
 export const expressServer = (door: Express): Server =>
   createServer({ requireHostHeader: false }, (request, response) => {
+    request.url = `${request.url}`.replace(ourselves, '/');
     const refuseIt = (failure: Failure<HttpFailureCode>) => refuse(response, failure);
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
       refuseIt(new HttpFailure('malformed-request', 'a Host header is needed'));
-    } else if (!target.test(`${request.url}`)) {
+    } else if (!target.test(request.url)) {
       refuseIt(new HttpFailure('malformed-request', 'the request target is not a path'));
     } else {
       door(request as Request, response as Response, (error) => refuseIt(asFailure(error)));

@@ -4,8 +4,8 @@ import type { Clock, IdempotencyStore, NewId, Principal } from '../../applicatio
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { asFailure, HttpFailure, problem } from './problem.ts';
 
-const quoted = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
-const bare = /^([\x21\x23-\x2b\x2d-\x7e]{1,255})$/;
+const quoted = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"$/;
+const bare = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
 
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a string in quotes; many send it without. */
 export const idempotencyKey = z.pipe(
@@ -17,7 +17,7 @@ export const idempotencyKey = z.pipe(
         'must be a string of 1 to 255 characters in quotes',
       ),
     ),
-  z.transform((field: string) => (quoted.exec(field) ?? bare.exec(field))?.[1] ?? ''),
+  z.transform((field: string) => field.replace(/^"(.*)"$/, '$1')),
 );
 
 export interface KeyedRequest {

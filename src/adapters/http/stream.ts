@@ -1,3 +1,5 @@
+import { HttpFailure } from './problem.ts';
+
 /** How many characters of lines go into one chunk, about. */
 const chunkLength = 16_384;
 
@@ -49,7 +51,7 @@ export async function* guarded<T>(
   signal: AbortSignal,
   onBreak: (reason: unknown) => void,
 ): AsyncGenerator<T> {
-  let reason: unknown = 'left by its reader';
+  let reason: unknown = new HttpFailure('client-gone', 'its reader has left');
   try {
     for (;;) {
       const { done, value } = await inTime(stream.next(), signal);

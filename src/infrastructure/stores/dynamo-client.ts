@@ -13,7 +13,11 @@ export const dynamoClient = (config: DynamoConfig): DynamoDBDocumentClient =>
       ...clientConfig(config),
       maxAttempts: 3,
       retryMode: 'standard',
-      requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+      requestHandler: {
+        ...{ connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+        // An answer that has begun may stall too.
+        socketTimeout: requestTimeout,
+      },
     }),
   );
 

@@ -1,0 +1,51 @@
+import type { App } from '../../src/adapters/http/message.ts';
+import { doors, openDoor } from '../e2e/describe-every-door.ts';
+import { wireOf } from '../properties/event-doors.ts';
+import { exchange, keepAlive } from '../properties/exchange.ts';
+
+const peer = '127.0.0.1';
+const liar = '203.0.113.66';
+afterAll(() => keepAlive.destroy());
+
+/** The address that the app is told of a client that sends these fields. */
+const told = async (kind: (typeof doors)[number], trustedProxies: number, ...fields: string[]) => {
+  let address: string | undefined;
+  const app: App = async ({ clientAddress }) => {
+    address = clientAddress;
+    return { status: 204, headers: {}, cookies: [], body: '' };
+  };
+  const door = await openDoor(kind, app, { basePath: '', trustedProxies });
+  const headers = fields.map((field) => ['X-Forwarded-For', field] as const);
+  await exchange(door.port, wireOf(`${door.prefix}/`, { headers }));
+  await door.close();
+  return address;
+};
+
+const counts = (name: string) => name === 'ALB' || name === 'Express';
+
+describe.each(doors.filter(({ name }) => !counts(name)))('the client of $name', (kind) => {
+  it('has the address that the gateway saw, whatever it says', async () => {
+    expect(await told(kind, 0, liar)).toBe(peer);
+    expect(await told(kind, 2, `${liar}, ${liar}, ${liar}`)).toBe(peer);
+  });
+});
+
+describe.each(doors.filter(({ name }) => counts(name)))('the client of $name', (kind) => {
+  it.each<[number, string[], string]>([
+    [0, [], peer],
+    [0, [liar], peer],
+    [1, [`${liar}, 192.0.2.1`], '192.0.2.1'],
+    [2, [`${liar},192.0.2.2 , 192.0.2.1`], '192.0.2.2'],
+    [3, ['192.0.2.2, 192.0.2.1'], '192.0.2.2'],
+    [1, [], peer],
+  ])('behind %d trusted proxies that say %j is %s', async (trusted, fields, address) => {
+    expect(await told(kind, trusted, ...fields)).toBe(address);
+  });
+});
+
+describe('Express', () => {
+  const [express] = doors.filter(({ name }) => name === 'Express');
+  it('takes repeated fields for one', async () => {
+    expect(express && (await told(express, 2, liar, '192.0.2.2', '192.0.2.1'))).toBe('192.0.2.2');
+  });
+});

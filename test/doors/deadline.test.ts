@@ -1,0 +1,101 @@
+import type { Response } from 'supertest';
+import { contract } from '../../src/adapters/http/contract.ts';
+import type { Operation } from '../../src/adapters/http/operation.ts';
+import type { UserRepository } from '../../src/application/ports.ts';
+import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
+import { expectProblem } from '../e2e/expectations.ts';
+import { bearer } from '../e2e/test-config.ts';
+import { idOf, userOf } from '../stores/users.ts';
+import { systemOver, usersUpTo } from '../streaming/system.ts';
+
+jest.setTimeout(30_000);
+
+/** Of which the door keeps half a second for itself. */
+const gateway = { functionTimeout: 1_000 };
+
+const never = new Promise<never>(() => {});
+
+/** A store that never answers, but to what it is told to, and remembers the signals it was given. */
+const silentStore = (answers: Partial<UserRepository> = {}) => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const silent = (signal?: AbortSignal) => {
+    signals.push(signal);
+    return never;
+  };
+  const users: UserRepository = {
+    insert: (_user, signal) => silent(signal),
+    find: (_id, signal) => silent(signal),
+    list: (_page, signal) => silent(signal),
+    update: (_user, signal) => silent(signal),
+    delete: (_id, _version, signal) => silent(signal),
+    ...answers,
+  };
+  return { users, signals };
+};
+
+const bodies: Record<string, object> = {
+  createUser: { name: 'Ada', email: 'ada@example.com' },
+  updateUser: { name: 'Grace' },
+};
+
+const send = async (door: Door, { id, method, path }: Operation) => {
+  const verb = method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
+  const request = door.request()[verb](path.replace('{id}', idOf(1)));
+  const authorization = await bearer({ scope: 'users:read users:write' });
+  return request.set({ authorization, 'if-match': '"1"' }).send(bodies[id]);
+};
+
+const lambdaDoors = doors.filter(({ name }) => name !== 'Express');
+const ofUsers = contract.filter(({ access }) => access !== 'public');
+const ofOneUser = contract.filter(({ id }) => id === 'updateUser' || id === 'deleteUser');
+const ofAll = contract.filter(({ id }) => id === 'exportUsers');
+
+describe.each(lambdaDoors)('a store that does not answer, behind $name', (kind) => {
+  /** Asks for all of the operations at once. */
+  const ask = async (operations: readonly Operation[], answers: Partial<UserRepository> = {}) => {
+    const { users, signals } = silentStore(answers);
+    const { app, entries } = await systemOver(users);
+    const door = await openDoor(kind, app, undefined, gateway);
+    const asked = operations.map((operation) => send(door, operation));
+    const responses = await Promise.allSettled(asked);
+    await door.close();
+    const errors = entries.filter(({ level }) => level === 'error').length;
+    return { responses, errors, aborted: signals.map((signal) => signal?.aborted) };
+  };
+
+  const expectLate = (response: PromiseSettledResult<Response> | undefined) => {
+    if (response?.status !== 'fulfilled') throw new Error('there is no answer');
+    expectProblem(response.value, 'deadline-exceeded');
+  };
+
+  let first: Awaited<ReturnType<typeof ask>>;
+  let second: Awaited<ReturnType<typeof ask>>;
+  let onTheWay: Awaited<ReturnType<typeof ask>>;
+  beforeAll(async () => {
+    const page = usersUpTo(250, (number) => number === 2 && never);
+    [first, second, onTheWay] = await Promise.all([
+      ask(ofUsers),
+      ask(ofOneUser, { find: async () => userOf(1) }),
+      ask(ofAll, page),
+    ]);
+  });
+
+  it('lets every operation end in time, and is told to give up', () => {
+    expect(first.responses).toHaveLength(6);
+    first.responses.forEach(expectLate);
+    expect(first.aborted).toEqual(ofUsers.map(() => true));
+    expect(first.errors).toBe(ofUsers.length);
+  });
+
+  it('is told to give up what comes second, too', () => {
+    second.responses.forEach(expectLate);
+    expect(second.aborted).toEqual([true, true]);
+  });
+
+  it('breaks an answer that has begun, or takes it back', () => {
+    const [response] = onTheWay.responses;
+    if (kind.streams) expect(response).toMatchObject({ reason: { message: 'aborted' } });
+    else expectLate(response);
+    expect(onTheWay.errors).toBe(1);
+  });
+});

@@ -1,0 +1,98 @@
+import { connect } from 'node:net';
+import { duplexPair } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import fc from 'fast-check';
+import type { App } from '../../src/adapters/http/message.ts';
+import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
+
+describe('the Express server', () => {
+  let door: (Door & { close(): Promise<void> }) | undefined;
+  const open = async (app: App) => {
+    door = await openDoor(expressDoor, app);
+    return door;
+  };
+  afterEach(() => door?.close());
+
+  const unasked: App = () => Promise.reject(new Error('the app is not to be asked'));
+
+  /** Head and body of the answer to a request for this target, as it is written. */
+  const ask = async (port: number, target: string): Promise<[head: string, body: string]> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    return [head, body];
+  };
+
+  it.each(['http://[', '//%%@:x#', 'http://a:b%%/#'])(
+    'refuses the target %s, which is no URL',
+    async (target) => {
+      const { port } = await open(await newApp());
+      const [head, body] = await ask(port, target);
+      expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+      expect(JSON.parse(body)).toMatchObject({ type: 'urn:portico:problem:malformed-request' });
+    },
+  );
+
+  it('answers any target with JSON, and none with a fault of its own', async () => {
+    const { port } = await open(await newApp());
+    const part = fc.oneof(
+      fc.constantFrom(
+        'http://',
+        '//',
+        '/',
+        'x',
+        '@',
+        ':',
+        '[',
+        ']',
+        '?',
+        '#',
+        '%',
+        '%25',
+        '\\',
+        '*',
+      ),
+      fc.stringMatching(/^[!-~]$/),
+    );
+    const target = fc.array(part, { minLength: 1, maxLength: 10 }).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(target, async (written) => {
+        const [head, body] = await ask(port, written);
+        expect(head).toMatch(/^HTTP\/1.1 [24]\d\d /);
+        expect(JSON.parse(body)).toMatchObject({});
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'request-timeout'],
+    ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large', 'headers-too-large'],
+    ['HPE_INVALID_METHOD', '400 Bad Request', 'malformed-request'],
+    [undefined, '400 Bad Request', 'malformed-request'],
+  ])('answers what Node calls %s with %s', async (code, status, type) => {
+    const [client, peer] = duplexPair();
+    const server = expressDoor.serve(unasked);
+    server.emit('clientError', Object.assign(new Error('secret'), { code }), peer);
+    const answer = await text(client);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n`));
+    expect(answer).toMatch(`urn:portico:problem:${type}`);
+    expect(answer).not.toMatch('secret');
+  });
+
+  it('lets a connection go that cannot be answered any more', () => {
+    const [, peer] = duplexPair();
+    peer.end();
+    expressDoor.serve(unasked).emit('clientError', new Error(), peer);
+    expect(peer.destroyed).toBe(true);
+  });
+
+  it('answers 500 for an answer that HTTP cannot carry, and does not say why', async () => {
+    const answer = { status: 200, headers: { location: 'secret\n' }, cookies: [], body: '' };
+    const { port } = await open(async () => answer);
+    const [head, body] = await ask(port, '/');
+    expect(head).toMatch(/^HTTP\/1.1 500 Internal Server Error\r\n/);
+    expect(JSON.parse(body)).toMatchObject({ type: 'urn:portico:problem:internal-error' });
+    expect(body).not.toMatch(/secret|Error:/);
+  });
+});
