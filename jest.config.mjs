@@ -21,6 +21,9 @@ export default {
   maxWorkers: 2,
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
+  collectCoverageFrom: ['src/{domain,application,adapters}/**/*.ts'],
+  coverageReporters: ['text-summary'],
+  coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
   projects: [
     {
       ...common,
