@@ -151,7 +151,7 @@ describe('a setting that is no good', () => {
     ['JWKS_URL', 'ftp://localhost/zebra'],
     ['JWKS_URL', 'file:///zebra/jwks.json'],
     ['JWT_SECRET_ARN', 'zebra'],
-    ['JWT_SECRET_ARN', 'arn:aws:ssm:eu-central-1:123456789012:parameter/zebra'],
+    ['JWT_SECRET_ARN', 'arn:aws:ssm:eu-central-1:123456789012:secret:zebra'],
     ['JWT_SECRET_ARN', 'arn:aws:secretsmanager:eu-central-1:1:secret:zebra'],
     ['JWT_SECRET_ARN', 'arn:aws:secretsmanager::123456789012:secret:zebra'],
     ['JWT_SECRET_ARN', `${arn}\n`],

@@ -12,12 +12,19 @@ import type { DynamoConfig } from '../config.ts';
 import { clientConfig } from './dynamo-client.ts';
 import { dynamoTable } from './dynamo-table.ts';
 
+/** In milliseconds. */
+const connectionTimeout = 2_000;
+const requestTimeout = 10_000;
+
 /** How long AWS may take to make a table, in seconds. */
 const maxWaitTime = 120;
 
 /** Makes, deletes and describes the table: for local use and tests; in the cloud the deployment makes it. */
 export const dynamoAdmin = (config: DynamoConfig) => {
-  const client = new DynamoDBClient(clientConfig(config));
+  const client = new DynamoDBClient({
+    ...clientConfig(config),
+    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+  });
   const TableName = config.table;
   const { partitionKey, sortKey, timeToLive } = dynamoTable;
   return {

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
+import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { dynamoDb } from '../stores/describe-every-store.ts';
+import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
+import { userOf } from '../stores/users.ts';
+import { commandLines, failsWith } from './command-line.ts';
+
+jest.setTimeout(60_000);
+const { run } = commandLines();
+
+const table = (...args: string[]) => run('../../../scripts/table.ts', args).ended;
+const says = (stdout: string) => ({ code: 0, stdout, stderr: '' });
+
+const describeWithJava = dynamoDb.missing() ? describe.skip : describe;
+describeWithJava('with DynamoDB Local', () => {
+  let name = '';
+  beforeEach(() => {
+    name = `table-${randomUUID()}`;
+  });
+  const here = (action: string) =>
+    table(action, '--table', name, '--endpoint', dynamoDbLocal() ?? '');
+
+  it('makes a table that the store works with, describes it and deletes it', async () => {
+    await expect(here('create')).resolves.toEqual(says(`the table ${name} is there\n`));
+
+    const endpoint = dynamoDbLocal();
+    const store = await openStore({ kind: 'dynamodb', table: name, endpoint, region: undefined });
+    await store.users.insert(userOf(1));
+    await expect(store.users.find(userOf(1).id)).resolves.toStrictEqual(userOf(1));
+    store.close();
+
+    const described = await here('describe');
+    expect(described).toEqual(says(expect.any(String)));
+    expect(JSON.parse(described.stdout)).toMatchObject({
+      TableName: name,
+      TableStatus: 'ACTIVE',
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      KeySchema: [
+        { AttributeName: dynamoTable.partitionKey, KeyType: 'HASH' },
+        { AttributeName: dynamoTable.sortKey, KeyType: 'RANGE' },
+      ],
+    });
+
+    await expect(here('delete')).resolves.toEqual(says(`the table ${name} is gone\n`));
+    await expect(here('describe')).resolves.toEqual(failsWith(/.*non-existent table.*/));
+  });
+
+  it.each(['delete', 'describe'])('says that there is no table to %s', async (action) => {
+    await expect(here(action)).resolves.toEqual(failsWith(/.*non-existent table.*/));
+  });
+
+  it('says that the table is there already', async () => {
+    await here('create');
+    await expect(here('create')).resolves.toEqual(failsWith(/.*preexisting table.*/));
+  });
+});
+
+it('shows its help', async () => {
+  await expect(table('--help')).resolves.toEqual(
+    says(expect.stringMatching(/^npm run table[\s\S]*--endpoint/)),
+  );
+});
+
+describe('says on one line what is wrong:', () => {
+  // Nobody listens on port 1.
+  const nobody = ['--endpoint', 'http://127.0.0.1:1'];
+
+  it.each<[string[], RegExp]>([
+    [['create', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
+    [['delete', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
+    [['describe', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
+    [['describe', '--endpoint', 'zebra'], /--endpoint must be a URL/],
+    [['describe'], /Region is missing/],
+    [['zebra', ...nobody], /the action must be create, delete or describe/],
+    [[], /one action must be named; --help tells more/],
+    [['create', 'delete'], /one action must be named; --help tells more/],
+    [['create', '--zebra'], /Unknown option '--zebra'.*/],
+  ])('%j', async (args, line) => {
+    await expect(table(...args)).resolves.toEqual(failsWith(line));
+  });
+});
