@@ -59,6 +59,19 @@ it('logs ahead, syncs every commit and waits for other writers', () => {
   expect(pragma('busy_timeout')).toStrictEqual([5_000]);
 });
 
+it('is unavailable, not broken, while another process keeps the file to itself', async () => {
+  const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
+  const users = open();
+  (exec.mock.contexts[0] as DatabaseSync).exec('PRAGMA busy_timeout = 0');
+  const other = toBeClosed(new DatabaseSync(file()));
+  other.exec('BEGIN IMMEDIATE');
+  const unavailable = { code: 'unavailable' };
+  await expect(users.insert(userOf(1))).rejects.toMatchObject(unavailable);
+  await expect(users.delete(idOf(1), undefined)).rejects.toMatchObject(unavailable);
+  other.exec('ROLLBACK');
+  await users.insert(userOf(1));
+});
+
 it('makes the folders that are missing', async () => {
   const path = join(folder(), 'a', 'b', 'users.db');
   await open(path).insert(userOf(1));

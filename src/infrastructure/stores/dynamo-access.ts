@@ -9,7 +9,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../../domain/failure.ts';
+import { unavailable } from './unavailable.ts';
 
 interface SendOptions {
   readonly abortSignal?: AbortSignal;
@@ -29,9 +29,6 @@ const mistakes = new Set([
   'AccessDeniedException',
   'UnrecognizedClientException',
 ]);
-
-export const unavailable = (cause: unknown) =>
-  new Failure('unavailable', 'the store cannot be reached at the moment', { cause });
 
 /** A table, and the ways of asking it: throws `unavailable` for throttling and whatever broke on the way. */
 export class DynamoAccess {

@@ -3,10 +3,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UserRepository } from '../../application/ports.ts';
+import { Failure } from '../../domain/failure.ts';
 import { emailKey, emailTaken, type User } from '../../domain/user.ts';
-import { type DynamoAccess, unavailable } from './dynamo-access.ts';
+import type { DynamoAccess } from './dynamo-access.ts';
 import { emailItemKey, userItemKey, userShards } from './dynamo-table.ts';
 import { isUserId, toItem, toUser } from './dynamo-user-item.ts';
+import { unavailable } from './unavailable.ts';
 
 /** How often a user that others keep changing is read again before it is given up. */
 const attempts = 10;
@@ -44,7 +46,7 @@ export class DynamoUserRepository implements UserRepository {
     const size = Math.min(limit, Math.ceil((2 * limit) / userShards.length) + 4);
     const query = (shard: string, from: string | undefined) =>
       this.#shardPage(shard, from, size, signal);
-    const heads = await Promise.all(userShards.map((shard) => query(shard, after)));
+    const heads = await allUp(userShards.map((shard) => () => query(shard, after)));
     const page: User[] = [];
     while (page.length < limit) {
       const empty = heads.filter(({ users, next }) => users.length === 0 && next !== undefined);
@@ -110,10 +112,10 @@ export class DynamoUserRepository implements UserRepository {
       Item: toItem(after),
       ...inVersion(before.version),
     };
-    const refusals = await this.#access.transact(
-      [{ Put: put }, this.#claim(after), this.#release(before)],
-      signal,
-    );
+    // An item of an older shape has its address, but does not say so.
+    const isKept = emailKey(before.email) === emailKey(after.email);
+    const addresses = isKept ? [] : [this.#claim(after), this.#release(before)];
+    const refusals = await this.#access.transact([{ Put: put }, ...addresses], signal);
     if (refusals.has(0)) return false;
     if (refusals.has(1)) throw emailTaken();
     return true;
@@ -149,6 +151,20 @@ export class DynamoUserRepository implements UserRepository {
     return { Delete: { TableName: this.#access.table, Key: emailItemKey(emailKey(email)) } };
   }
 }
+
+/** Asks all at once, and what is down while others are up once more: a page is not to be as weak as 16 calls. */
+const allUp = async <Answer>(asks: readonly (() => Promise<Answer>)[]): Promise<Answer[]> => {
+  const results = await Promise.allSettled(asks.map((ask) => ask()));
+  const isUp = results.some(({ status }) => status === 'fulfilled');
+  const again = (result: (typeof results)[number], ask: () => Promise<Answer>) => {
+    if (result.status === 'fulfilled') return result.value;
+    return isUp && isUnavailable(result.reason) ? ask() : Promise.reject(result.reason);
+  };
+  return Promise.all(asks.map((ask, i) => again(results[i] as (typeof results)[number], ask)));
+};
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'unavailable';
 
 const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
 

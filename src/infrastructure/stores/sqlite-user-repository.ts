@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UserRepository } from '../../application/ports.ts';
 import { emailKey, emailTaken, type User } from '../../domain/user.ts';
+import { unavailable } from './unavailable.ts';
 
-/** SQLITE_CONSTRAINT_UNIQUE, https://www.sqlite.org/rescode.html */
+/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_BUSY, https://www.sqlite.org/rescode.html */
 const uniqueViolation = 2067;
+const busy = 5;
 
 const columns = 'id, name, email, created_at AS createdAt, updated_at AS updatedAt, version';
 
@@ -28,7 +30,9 @@ export class SqliteUserRepository implements UserRepository {
          updated_at = :updatedAt, version = :version
        WHERE id = :id AND version = :version - 1`,
     );
-    this.#delete = prepare('DELETE FROM users WHERE id = ? AND version = coalesce(?, version)');
+    this.#delete = prepare(
+      'DELETE FROM users WHERE id = :id AND version = coalesce(:version, version)',
+    );
   }
 
   async insert(user: User): Promise<void> {
@@ -55,18 +59,20 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   async delete(id: string, version: number | undefined): Promise<boolean> {
-    return this.#delete.run(id, version ?? null).changes === 1;
+    return change(this.#delete, { id, version: version ?? null });
   }
 }
 
 /** Rows have a null prototype; users are plain objects. */
 const toUser = (row: Record<string, unknown>): User => ({ ...row }) as unknown as User;
 
-const change = (statement: StatementSync, row: Record<string, string | number>): boolean => {
+const change = (statement: StatementSync, row: Record<string, string | number | null>): boolean => {
   try {
     return statement.run(row).changes === 1;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === uniqueViolation) throw emailTaken();
+    const { errcode } = error as { errcode?: number };
+    if (errcode === uniqueViolation) throw emailTaken();
+    if (errcode === busy) throw unavailable(error);
     throw error;
   }
 };
