@@ -81,7 +81,7 @@ describe.each(lambdaDoors)('a store that does not answer, behind $name', (kind) 
   });
 
   it('lets every operation end in time, and is told to give up', () => {
-    expect(first.responses).toHaveLength(6);
+    expect(first.responses).toHaveLength(ofUsers.length);
     first.responses.forEach(expectLate);
     expect(first.aborted).toEqual(ofUsers.map(() => true));
     expect(first.errors).toBe(ofUsers.length);

@@ -10,15 +10,7 @@ import { jsonRequest, request } from './request.ts';
 const unused = async (): Promise<never> => {
   throw new Error('this must not be called');
 };
-const useCases: UseCases = {
-  greet: unused,
-  createUser: unused,
-  listUsers: unused,
-  exportUsers: unused,
-  getUser: unused,
-  updateUser: unused,
-  deleteUser: unused,
-};
+const useCases = new Proxy({} as UseCases, { get: () => unused });
 
 /** The app with these use cases only: its answer, its body as JSON, and what it has logged. */
 const ask = async (
@@ -27,7 +19,7 @@ const ask = async (
   authenticate: Authenticator = unused,
 ) => {
   const log = jest.fn();
-  const app = httpApp(contract, { ...useCases, ...own }, authenticate, log);
+  const app = httpApp(contract, Object.assign(Object.create(useCases), own), authenticate, log);
   const response = await app(request(parts));
   const body: unknown = response.body === '' ? undefined : JSON.parse(String(response.body));
   return { response, body, log: log.mock.calls };
