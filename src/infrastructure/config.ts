@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { DoorSettings } from '../adapters/http/message.ts';
-import type { LogLevel } from '../application/ports.ts';
 import { type AuthConfig, authConfig, authSettings } from './auth-config.ts';
+import type { LogConfig } from './line-log.ts';
 import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settings.ts';
 
 export type DatabaseConfig =
@@ -19,7 +19,7 @@ export interface DynamoConfig {
 /** What an authorizer needs to know. */
 export interface EdgeConfig {
   readonly auth: AuthConfig;
-  readonly logLevel: LogLevel;
+  readonly log: LogConfig;
 }
 
 export interface Config extends EdgeConfig {
@@ -69,6 +69,7 @@ const basePath = z
 
 const edgeSettings = z.extend(authSettings, {
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+  LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
 });
 
 export const settings = z.extend(edgeSettings, {
@@ -82,7 +83,7 @@ export const settings = z.extend(edgeSettings, {
 /** For authorizers. Throws a `ConfigError` of one line. */
 export const readEdgeConfig = (env: Environment): EdgeConfig => {
   const data = parseSettings(edgeSettings, env);
-  return { auth: authConfig(data), logLevel: data.LOG_LEVEL };
+  return { auth: authConfig(data), log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT } };
 };
 
 /** Throws a `ConfigError` of one line. */
@@ -90,7 +91,7 @@ export const readConfig = (env: Environment): Config => {
   const data = parseSettings(settings, env);
   return {
     auth: authConfig(data),
-    logLevel: data.LOG_LEVEL,
+    log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT },
     database: data.DATABASE_URL,
     door: { basePath: data.BASE_PATH, trustedProxies: data.TRUSTED_PROXIES },
     port: data.PORT,

@@ -26,7 +26,7 @@ import { updateUser } from '../application/update-user.ts';
 import { authenticator } from './authenticator.ts';
 import type { Config, EdgeConfig } from './config.ts';
 import { sharedCursors } from './hmac-cursors.ts';
-import { jsonLog } from './json-log.ts';
+import { lineLog } from './line-log.ts';
 import { openStore, type Store } from './stores/store.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
@@ -46,17 +46,21 @@ export const T = {
 };
 
 /** The auth port and what it stands on. */
-const edgeContainer = ({ auth, logLevel }: EdgeConfig): Container => {
+const edgeContainer = ({ auth, log }: EdgeConfig, door?: string): Container => {
   const services = new Container({ defaultScope: 'Singleton' });
   services.bind(T.Clock).toConstantValue(() => new Date());
-  services.bind(T.Log).toConstantValue(jsonLog(logLevel, (line) => process.stdout.write(line)));
+  const write = (line: string) => process.stdout.write(line);
+  services.bind(T.Log).toConstantValue(lineLog(log, write, { door }));
   services.bind(T.Authenticator).toResolvedValue((now) => authenticator(auth, now), [T.Clock]);
   return services;
 };
 
 /** What an authorizer works with, once at start. */
-export const authorizerPorts = async (config: EdgeConfig): Promise<AuthorizerPorts> => {
-  const services = edgeContainer(config);
+export const authorizerPorts = async (
+  config: EdgeConfig,
+  door?: string,
+): Promise<AuthorizerPorts> => {
+  const services = edgeContainer(config, door);
   return {
     authenticate: await services.getAsync(T.Authenticator),
     log: services.get(T.Log),
@@ -64,9 +68,9 @@ export const authorizerPorts = async (config: EdgeConfig): Promise<AuthorizerPor
   };
 };
 
-/** Everything joined: `await container(config).getAsync(T.App)`, once at start. */
-export const container = (config: Config): Container => {
-  const services = edgeContainer(config);
+/** Everything joined: `await container(config, door).getAsync(T.App)`, once at start; the log names the door. */
+export const container = (config: Config, door?: string): Container => {
+  const services = edgeContainer(config, door);
   services.bind(T.NewId).toConstantValue(() => v7());
   services.bind(T.Store).toResolvedValue(() => openStore(config.database));
   services.bind(T.Users).toResolvedValue(({ users }) => users, [T.Store]);

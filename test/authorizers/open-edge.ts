@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { authenticator } from '../../src/infrastructure/authenticator.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
 import { authorizerPorts, container, T } from '../../src/infrastructure/container.ts';
-import { jsonLog } from '../../src/infrastructure/json-log.ts';
+import { lineLog } from '../../src/infrastructure/line-log.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import type { AuthorizerSettings } from '../gateway/authorizer.ts';
@@ -37,7 +37,7 @@ export const openEdge = async (
   let time = start;
   const now = () => time;
   const lines: Record<string, unknown>[] = [];
-  const log = jsonLog('info', (line) => lines.push(JSON.parse(line)));
+  const log = lineLog({ level: 'info', format: 'json' }, (line) => lines.push(JSON.parse(line)));
 
   const services = container(config);
   services.rebind(T.Clock).toConstantValue(now);

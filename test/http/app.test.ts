@@ -186,3 +186,43 @@ describe('a request', () => {
     });
   });
 });
+
+describe('the log line of a request', () => {
+  test('names the operation, the caller and the time it took', async () => {
+    const { log } = await ask(ada, { getUser: async () => user('ada') }, async () => nobody);
+    expect(log).toEqual([
+      [
+        'info',
+        'request',
+        expect.objectContaining({
+          operation: 'getUser',
+          caller: nobody.id,
+          status: 200,
+          durationMs: expect.any(Number),
+        }),
+      ],
+    ]);
+  });
+
+  test.each([
+    [{ path: '/nowhere' }, 'route-not-found'],
+    [{ path: '/hello', method: 'PUT' }, 'method-not-allowed'],
+    [{ path: undefined }, 'malformed-request'],
+    [{ path: '/users' }, 'unauthenticated'],
+  ])('names what failed of %j: %s', async (parts, code) => {
+    const { log } = await ask(parts);
+    expect(log).toEqual([['info', 'request', expect.objectContaining({ code })]]);
+  });
+
+  test('carries the trace ids that came with the request', async () => {
+    const headers = new Map([
+      ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
+      ['x-amzn-trace-id', 'Root=1-6a12f3c4-0123456789abcdef01234567'],
+    ]);
+    const { log } = await ask({ ...hello, headers }, { greet: async () => ({ message: 'hi' }) });
+    expect(log[0]?.[2]).toMatchObject({
+      traceparent: headers.get('traceparent'),
+      traceId: headers.get('x-amzn-trace-id'),
+    });
+  });
+});

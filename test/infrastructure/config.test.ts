@@ -61,7 +61,7 @@ describe('good settings', () => {
       door: { basePath: '', trustedProxies: 0 },
       port: 3000,
       host: '127.0.0.1',
-      logLevel: 'info',
+      log: { level: 'info', format: 'json' },
     });
   });
 
@@ -71,7 +71,7 @@ describe('good settings', () => {
       database: { kind: 'sqlite', path: '/data/a b.db' },
       port: 0,
       host: '::1',
-      logLevel: 'debug',
+      log: { level: 'debug', format: 'json' },
     });
   });
 

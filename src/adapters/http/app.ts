@@ -15,6 +15,13 @@ export interface AppSettings {
   readonly answerOnce?: AnswerOnce;
 }
 
+/** What is learnt of a request on its way, for its log line. */
+interface Trail {
+  operation?: string;
+  caller?: string | undefined;
+  code?: string;
+}
+
 /** Serves a contract: match, authenticate, parse, use case, present. */
 export const httpApp = (
   contract: readonly Operation[],
@@ -25,17 +32,19 @@ export const httpApp = (
 ): App => {
   const routes = router(contract);
 
-  const answer = async (request: HttpRequest): Promise<HttpResponse> => {
+  const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
     if (!hasPath(request)) {
       throw new HttpFailure('malformed-request', 'the path is not percent-encoded UTF-8');
     }
     const match = routes.match(request.method, request.path);
-    if ('allow' in match) return unmatched(request, match.allow);
+    if ('allow' in match) throw unmatched(match.allow);
     const { operation, parameters } = match;
+    trail.operation = operation.id;
     const caller =
       operation.access === 'public'
         ? undefined
         : await authenticate(credentialsOf(request, tokenHeader));
+    trail.caller = caller?.id;
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const call = { caller, ...input, request, id };
@@ -48,10 +57,16 @@ export const httpApp = (
   };
 
   return async (request) => {
-    const response = await inTime(answer(request), request.signal).catch((error: unknown) =>
-      failed(error, request, log),
+    const start = performance.now();
+    const trail: Trail = {};
+    const response = await inTime(answer(request, trail), request.signal).catch(
+      (error: unknown) => {
+        trail.code = asFailure(error).code;
+        return failed(error, request, log);
+      },
     );
-    log('info', 'request', { ...logged(request), status: response.status });
+    const durationMs = Math.round((performance.now() - start) * 100) / 100;
+    log('info', 'request', { ...logged(request), ...trail, status: response.status, durationMs });
     return {
       ...response,
       headers: { ...response.headers, 'x-request-id': request.requestId },
@@ -65,13 +80,12 @@ const keyOf = ({ headers }: Input): string | undefined =>
 
 const hasPath = (request: HttpRequest): request is RoutedRequest => request.path !== undefined;
 
-const unmatched = ({ requestId }: HttpRequest, allow: readonly string[]): HttpResponse => {
+const unmatched = (allow: readonly string[]): HttpFailure => {
+  if (allow.length === 0) return new HttpFailure('route-not-found', 'no operation has this path');
   const methods = allow.join(', ');
-  return allow.length === 0
-    ? problem(new HttpFailure('route-not-found', 'no operation has this path'), requestId)
-    : problem(new HttpFailure('method-not-allowed', `this path has ${methods}`), requestId, {
-        allow: methods,
-      });
+  return new HttpFailure('method-not-allowed', `this path has ${methods}`, {
+    headers: { allow: methods },
+  });
 };
 
 const present = async (

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../../domain/failure.ts';
+import { Failure, type FailureCode, type FailureContext } from '../../domain/failure.ts';
 import type { WholeResponse } from './message.ts';
 
 /** What can go wrong before a request reaches a use case. */
@@ -20,7 +20,19 @@ type RequestFailureCode =
 
 export type HttpFailureCode = FailureCode | RequestFailureCode;
 
-export class HttpFailure extends Failure<HttpFailureCode> {}
+export class HttpFailure extends Failure<HttpFailureCode> {
+  /** Fields that the answer must have, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: HttpFailureCode,
+    message: string,
+    { headers = {}, ...context }: FailureContext & { headers?: Record<string, string> } = {},
+  ) {
+    super(code, message, context);
+    this.headers = headers;
+  }
+}
 
 export const problems = {
   'invalid-input': { status: 400, title: 'The input is not valid' },
@@ -59,29 +71,29 @@ export const asFailure = (error: unknown): Failure<HttpFailureCode> =>
 export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');
 
 /** RFC 9457; the challenge of RFC 6750 goes with it where one is due. */
-export const problem = (
-  { code, message, errors, scope }: Failure<HttpFailureCode>,
-  requestId: string,
-  headers: Record<string, string> = {},
-): WholeResponse => ({
-  status: problems[code].status,
-  headers: {
-    'content-type': 'application/problem+json',
-    'x-request-id': requestId,
-    ...challenge(code, message, scope),
-    ...(passing.has(code) && { 'retry-after': retryAfter }),
-    ...headers,
-  },
-  cookies: [],
-  body: JSON.stringify({
-    type: `urn:portico:problem:${code}`,
-    title: problems[code].title,
-    status: problems[code].status,
-    detail: message,
-    requestId,
-    ...(errors && { errors }),
-  }),
-});
+export const problem = (failure: Failure<HttpFailureCode>, requestId: string): WholeResponse => {
+  const { code, message, errors, scope } = failure;
+  const { status, title } = problems[code];
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'x-request-id': requestId,
+      ...challenge(code, message, scope),
+      ...(passing.has(code) && { 'retry-after': retryAfter }),
+      ...(failure instanceof HttpFailure && failure.headers),
+    },
+    cookies: [],
+    body: JSON.stringify({
+      type: `urn:portico:problem:${code}`,
+      title,
+      status,
+      detail: message,
+      requestId,
+      ...(errors && { errors }),
+    }),
+  };
+};
 
 /** What may go well a second later (RFC 9110 §10.2.3, in seconds). */
 const passing = new Set<HttpFailureCode>(['unavailable', 'request-in-flight']);

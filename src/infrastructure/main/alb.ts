@@ -4,4 +4,4 @@ import { container, T } from '../container.ts';
 
 const config = readConfig(process.env);
 
-export const handler = alb(await container(config).getAsync(T.App), config.door);
+export const handler = alb(await container(config, 'alb').getAsync(T.App), config.door);

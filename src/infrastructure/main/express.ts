@@ -20,12 +20,13 @@ await command(
   { port: { type: 'string' }, host: { type: 'string' } },
   async ({ port, host }) => {
     const env: Environment = {
+      ...(process.stdout.isTTY && { LOG_FORMAT: 'pretty' }),
       ...localEnvironment(process.env),
       ...(port !== undefined && { PORT: port }),
       ...(host !== undefined && { HOST: host }),
     };
     const config = readConfig(env);
-    const door = expressApp(await container(config).getAsync(T.App), config.door);
+    const door = expressApp(await container(config, 'express').getAsync(T.App), config.door);
     const url = await serve(expressServer(door), config.port, config.host);
     const lines = await curlLines(url, config.auth.jwt);
     process.stdout.write(

@@ -4,4 +4,7 @@ import { container, T } from '../container.ts';
 
 const config = readConfig(process.env);
 
-export const handler = functionUrl(await container(config).getAsync(T.App), config.door);
+export const handler = functionUrl(
+  await container(config, 'function-url').getAsync(T.App),
+  config.door,
+);

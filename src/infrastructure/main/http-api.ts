@@ -4,4 +4,4 @@ import { container, T } from '../container.ts';
 
 const config = readConfig(process.env);
 
-export const handler = httpApi(await container(config).getAsync(T.App), config.door);
+export const handler = httpApi(await container(config, 'http-api').getAsync(T.App), config.door);

@@ -2,4 +2,6 @@ import { requestAuthorizer } from '../../adapters/authorizers/request-authorizer
 import { readEdgeConfig } from '../config.ts';
 import { authorizerPorts } from '../container.ts';
 
-export const handler = requestAuthorizer(await authorizerPorts(readEdgeConfig(process.env)));
+export const handler = requestAuthorizer(
+  await authorizerPorts(readEdgeConfig(process.env), 'request-authorizer'),
+);

@@ -4,4 +4,7 @@ import { container, T } from '../container.ts';
 
 const config = readConfig(process.env);
 
-export const handler = restApiStream(await container(config).getAsync(T.App), config.door);
+export const handler = restApiStream(
+  await container(config, 'rest-api-stream').getAsync(T.App),
+  config.door,
+);

@@ -4,4 +4,4 @@ import { container, T } from '../container.ts';
 
 const config = readConfig(process.env);
 
-export const handler = restApi(await container(config).getAsync(T.App), config.door);
+export const handler = restApi(await container(config, 'rest-api').getAsync(T.App), config.door);

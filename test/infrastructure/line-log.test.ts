@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { LogLevel } from '../../src/application/ports.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import { jsonLog } from '../../src/infrastructure/json-log.ts';
+import { lineLog } from '../../src/infrastructure/line-log.ts';
 
 const levels: LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 /** What is written for one entry, which must be one line without control characters. */
 const lineOf = (message: string, fields?: Record<string, unknown>): string => {
   const lines: string[] = [];
-  jsonLog('debug', (line) => lines.push(line))('info', message, fields);
+  lineLog({ level: 'debug', format: 'json' }, (line) => lines.push(line))('info', message, fields);
   expect(lines).toStrictEqual([expect.stringMatching(/^[^\p{Cc}\p{Zl}\p{Zp}]+\n$/u)]);
   return lines[0] ?? '';
 };
@@ -23,7 +23,7 @@ it.each([
   ['error', ['error']],
 ] as const)('writes from the level %s up', (least, expected) => {
   const lines: string[] = [];
-  const log = jsonLog(least, (line) => lines.push(line));
+  const log = lineLog({ level: least, format: 'json' }, (line) => lines.push(line));
   for (const level of levels) log(level, 'a message');
   expect(lines.map((line) => JSON.parse(line).level)).toStrictEqual(expected);
 });

@@ -1,16 +1,15 @@
 import { inspect } from 'node:util';
-import type { Log, LogLevel } from '../application/ports.ts';
+import type { LogLevel } from '../application/ports.ts';
 
-const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
-
-/** One JSON object a line, for the levels from `least` up. */
-export const jsonLog =
-  (least: LogLevel, write: (line: string) => void): Log =>
-  (level, message, fields = {}) => {
-    if (severity[level] < severity[least]) return;
-    const entry = { time: new Date().toISOString(), level, message };
-    write(`${toJson(entry, fields).replace(controls, escaped)}\n`);
-  };
+/** An entry as one JSON object on one line. */
+export const jsonLine = (
+  level: LogLevel,
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+): string => {
+  const entry = { time: new Date().toISOString(), level, message };
+  return `${toJson(entry, fields).replace(controls, escaped)}\n`;
+};
 
 /** What JSON cannot hold (a circle, a bigint) does not make the log throw: the fields become text. */
 const toJson = (entry: object, fields: object): string => {
