@@ -48,7 +48,12 @@ describe('an error that nobody expects', () => {
     const { response, body, log } = await ask(hello, failing(error));
     expect(response).toMatchObject({
       status: 500,
-      headers: { 'content-type': 'application/problem+json', 'x-request-id': 'request-1' },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': 'request-1',
+      },
       cookies: [],
     });
     expect(body).toEqual({
@@ -180,7 +185,11 @@ describe('a request', () => {
     const { response } = await ask({ ...ada, method: 'DELETE' }, { deleteUser }, authenticate);
     expect(response).toEqual({
       status: 204,
-      headers: { 'x-request-id': 'request-1' },
+      headers: {
+        'cache-control': 'private, no-cache',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': 'request-1',
+      },
       cookies: [],
       body: '',
     });

@@ -23,15 +23,17 @@ describe.each(streaming)('what $name writes', (kind) => {
   ])('for %s %s begins with a prelude and ends', async (method, path, statusCode, type, text) => {
     const { prelude, body } = await ask(await newApp(), method, path);
     const headers = { 'content-type': type, 'x-request-id': requestId };
-    expect(prelude).toEqual({ statusCode, headers, cookies: [] });
+    expect(prelude).toMatchObject({ statusCode, headers, cookies: [] });
     expect(`${body}`).toMatch(text);
   });
+
+  const bodiless = ['cache-control', 'x-content-type-options', 'x-request-id'];
 
   it('for a 204 is a prelude and nothing else', async () => {
     const { app } = await systemOver({ delete: async () => true });
     const { prelude, body } = await ask(app, 'DELETE', '/users/1');
-    const headers = { 'x-request-id': requestId };
-    expect(prelude).toEqual({ statusCode: 204, headers, cookies: [] });
+    expect(prelude).toMatchObject({ statusCode: 204, cookies: [] });
+    expect(Object.keys(prelude.headers).sort()).toEqual(bodiless);
     expect(body).toHaveLength(0);
   });
 

@@ -17,7 +17,7 @@ export interface AppSettings {
 
 /** What is learnt of a request on its way, for its log line. */
 interface Trail {
-  operation?: string;
+  operation?: Operation;
   caller?: string | undefined;
   code?: string;
 }
@@ -39,7 +39,7 @@ export const httpApp = (
     const match = routes.match(request.method, request.path);
     if ('allow' in match) throw unmatched(match.allow);
     const { operation, parameters } = match;
-    trail.operation = operation.id;
+    trail.operation = operation;
     const caller =
       operation.access === 'public'
         ? undefined
@@ -65,14 +65,27 @@ export const httpApp = (
         return failed(error, request, log);
       },
     );
+    const { status } = response;
     const durationMs = Math.round((performance.now() - start) * 100) / 100;
-    log('info', 'request', { ...logged(request), ...trail, status: response.status, durationMs });
+    const operation = trail.operation?.id;
+    log('info', 'request', { ...logged(request), ...trail, operation, status, durationMs });
     return {
       ...response,
-      headers: { ...response.headers, 'x-request-id': request.requestId },
+      headers: {
+        ...(trail.operation && { 'cache-control': cacheControl(trail.operation) }),
+        'x-content-type-options': 'nosniff',
+        ...response.headers,
+        'x-request-id': request.requestId,
+      },
       body: request.method === 'HEAD' ? '' : response.body,
     };
   };
+};
+
+/** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */
+const cacheControl = ({ access, maxAge }: Operation): string => {
+  if (access !== 'public') return 'private, no-cache';
+  return maxAge === undefined ? 'no-store' : `public, max-age=${maxAge}`;
 };
 
 const keyOf = ({ headers }: Input): string | undefined =>

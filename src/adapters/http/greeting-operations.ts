@@ -8,6 +8,7 @@ export const greet = operation({
   method: 'GET',
   path: '/hello',
   access: 'public',
+  maxAge: 60,
   request: { query: z.object({ name: z.optional(line(1, 100)) }) },
   answers: {
     200: {

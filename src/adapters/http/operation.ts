@@ -78,6 +78,8 @@ interface Definition<
     /** `application/json` unless said otherwise. */
     readonly bodyTypes?: readonly string[];
   };
+  /** How long anybody may keep a good answer of a public operation, in seconds; not at all unless said. */
+  readonly maxAge?: number;
   /** Takes an `Idempotency-Key`, which `headers` must have a shape for. */
   readonly idempotent?: true;
   readonly answers: R;

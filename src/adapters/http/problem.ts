@@ -78,6 +78,8 @@ export const problem = (failure: Failure<HttpFailureCode>, requestId: string): W
     status,
     headers: {
       'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
       ...challenge(code, message, scope),
       ...(passing.has(code) && { 'retry-after': retryAfter }),
