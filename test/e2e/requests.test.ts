@@ -61,6 +61,13 @@ describeEveryDoor('requests that go nowhere', (door) => {
     expectProblem(await post(contentType, '{}'), 'unsupported-media-type');
   });
 
+  it('refuses a body that is encoded', async () => {
+    const request = post('application/json', '{}').set('content-encoding', 'gzip');
+    expectProblem(await request, 'unsupported-media-type');
+    const plain = post('application/json', '{}').set('content-encoding', 'Identity');
+    expectProblem(await plain, 'invalid-input');
+  });
+
   it('refuses a body without a content type', async () => {
     const request = door().request().post('/users').set('authorization', authorization);
     expectProblem(await request.unset('content-type'), 'unsupported-media-type');

@@ -152,6 +152,32 @@ describeEveryDoor('users', (door) => {
       expect(response.get('etag')).toBe('"1"');
     });
 
+    it.each(['"1"', 'W/"1"', '"7", W/"1"', ' * ', '"a,b","1"'])(
+      'says that nothing has changed to who knows it: %s',
+      async (ifNoneMatch) => {
+        const user = await newUser();
+        const response = await get(`/users/${user.id}`).set('if-none-match', ifNoneMatch);
+        expect(response.status).toBe(304);
+        expect(response.text).toBe('');
+        expect(response.get('etag')).toBe('"1"');
+        expect(response.get('content-type')).toBeUndefined();
+        expect(response.get('cache-control')).toBe('private, no-cache');
+        await patch(user.id, { name: 'Grace' });
+        const changed = await get(`/users/${user.id}`).set('if-none-match', '"1"');
+        expect(changed.status).toBe(200);
+      },
+    );
+
+    it.each(['"2"', '"11"', '1', 'rubbish', '""'])(
+      'gives it to who does not: %s',
+      async (ifNoneMatch) => {
+        const user = await newUser();
+        const response = await get(`/users/${user.id}`).set('if-none-match', ifNoneMatch);
+        expect(response.status).toBe(200);
+        expect(response.body).toEqual(user);
+      },
+    );
+
     it.each([missing, 'nobody', '%2e%2e', '__proto__', "'%20OR%201=1"])(
       'finds no user %s',
       async (id) => {

@@ -1,5 +1,6 @@
 import type { Authenticator, Log, LogLevel, UseCases } from '../../application/ports.ts';
 import { credentialsOf } from './credentials.ts';
+import { isKnown } from './entity-tag.ts';
 import type { AnswerOnce } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
@@ -48,7 +49,8 @@ export const httpApp = (
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const call = { caller, ...input, request, id };
-      return present(await operation.handle(useCases, call), request, log);
+      const response = await present(await operation.handle(useCases, call), request, log);
+      return isUnchanged(request, response) ? notModified(response) : response;
     };
     const key = operation.idempotent && keyOf(input);
     return answerOnce && caller && key
@@ -80,6 +82,19 @@ export const httpApp = (
       body: request.method === 'HEAD' ? '' : response.body,
     };
   };
+};
+
+/** Whether the client has what it asks for. */
+const isUnchanged = ({ method, headers }: HttpRequest, { headers: { etag } }: HttpResponse) => {
+  const known = headers.get('if-none-match');
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead && known !== undefined && etag !== undefined && isKnown(known, etag);
+};
+
+/** RFC 9110 §15.4.5: no content, nor what tells of it. */
+const notModified = (response: HttpResponse): HttpResponse => {
+  const { 'content-type': _, ...headers } = response.headers;
+  return { ...response, status: 304, headers, body: '' };
 };
 
 /** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */

@@ -31,3 +31,11 @@ export const ifMatch = z.pipe(
     });
   }),
 );
+
+/** `If-None-Match` (RFC 9110 §13.1.2): weak comparison, for which it does not matter whether a tag is weak. */
+export const isKnown = (ifNoneMatch: string, etag: string): boolean => {
+  const tags = Array.from(ifNoneMatch.matchAll(new RegExp(tag, 'g')), ([each]) => opaque(each));
+  return ifNoneMatch.trim() === '*' || tags.includes(opaque(etag));
+};
+
+const opaque = (entityTag: string): string => entityTag.replace(/^W\//, '');

@@ -51,6 +51,10 @@ const queryFields = (query: HttpRequest['query']): Record<string, unknown> =>
   );
 
 const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') {
+    throw new HttpFailure('unsupported-media-type', 'the body must not be encoded');
+  }
   const mediaType = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
     throw new HttpFailure('unsupported-media-type', `the body must be ${mediaTypes.join(' or ')}`);

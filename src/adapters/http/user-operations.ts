@@ -94,7 +94,10 @@ export const getUser = operation({
   path: '/users/{id}',
   access: permissions.getUser,
   request: { path },
-  answers: { 200: { description: 'The user', body: user, headers: { etag } } },
+  answers: {
+    200: { description: 'The user', body: user, headers: { etag } },
+    304: { description: 'The user is as If-None-Match says', headers: { etag } },
+  },
   failures: ['user-not-found'],
 })(async ({ getUser }, call) => ({
   status: 200,
