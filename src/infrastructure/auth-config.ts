@@ -3,6 +3,7 @@ import { addressTest } from './address-test.ts';
 import type { ApiKeyRule } from './api-key-authenticator.ts';
 import { type HmacAlgorithm, hmacAlgorithms, leastSecretBytes } from './hmac-keys.ts';
 import type { IamRule } from './iam-authenticator.ts';
+import { isLoopback } from './loopback.ts';
 import { ConfigError, json, nonEmpty } from './settings.ts';
 
 const publicKeyAlgorithms = [
@@ -27,9 +28,6 @@ export interface AuthConfig {
   /** Where a bearer token travels, in lower case. */
   readonly tokenHeader: string;
 }
-
-const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 const jwksUrl = z.string().check(
   z.refine((text) => {

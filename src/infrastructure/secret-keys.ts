@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { errors, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../application/ports.ts';
+import { awsRequests } from './aws-requests.ts';
 import { type HmacAlgorithm, hmacKeys, leastSecretBytes } from './hmac-keys.ts';
 
 /** How long what was read is used before it is read again, in milliseconds. */
 const timeToLive = 300_000;
 
 /** In milliseconds. Two reads of three attempts with the pauses between them end before a request's deadline. */
-const connectionTimeout = 500;
 const requestTimeout = 1_000;
 
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
@@ -28,9 +28,7 @@ export const secretKeys = (
 ): Versions => {
   const client = new SecretsManagerClient({
     region: arn.split(':')[3] ?? '',
-    maxAttempts: 3,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+    ...awsRequests(requestTimeout),
   });
 
   const version = async (stage: Stage): Promise<JWTVerifyGetKey> => {

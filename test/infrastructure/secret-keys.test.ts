@@ -211,6 +211,17 @@ describe('is unavailable, for good tokens and bad ones, when', () => {
     await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
   });
 
+  it('an answer stalls after it has begun', async () => {
+    service.rotate(second);
+    service.trouble = (response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{');
+      return new Promise(() => {});
+    };
+    const { authenticate } = await fresh();
+    await expect(authenticate(second.sign())).rejects.toMatchObject(unavailable);
+    expect(service.reads).toEqual(Array(3).fill('AWSCURRENT'));
+  });
+
   it('an answer never comes, after three attempts', async () => {
     service.trouble = () => new Promise(() => {});
     await expect(authenticateFirst()).rejects.toMatchObject(unavailable);

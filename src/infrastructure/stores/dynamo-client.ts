@@ -1,30 +1,21 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { awsRequests } from '../aws-requests.ts';
 import type { DynamoConfig } from '../config.ts';
+import { isLoopback } from '../loopback.ts';
 
 /** In milliseconds. Three attempts with the pauses between them end well before a request's deadline. */
-const connectionTimeout = 500;
 const requestTimeout = 1_500;
 
-/** Made once; its connections are kept alive. The SDK repeats what failed for a passing reason, with jitter. */
+/** Made once; its connections are kept alive. */
 export const dynamoClient = (config: DynamoConfig): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      ...clientConfig(config),
-      maxAttempts: 3,
-      retryMode: 'standard',
-      requestHandler: {
-        ...{ connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-        // An answer that has begun may stall too.
-        socketTimeout: requestTimeout,
-      },
-    }),
+    new DynamoDBClient({ ...clientConfig(config), ...awsRequests(requestTimeout) }),
   );
 
 /** DynamoDB Local takes any region and credentials, but takes some. */
 export const clientConfig = ({ endpoint, region }: DynamoConfig): DynamoDBClientConfig => {
-  const isLocal =
-    endpoint !== undefined && /^(localhost|127\..*|\[::1\])$/.test(new URL(endpoint).hostname);
+  const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint));
   return {
     ...(isLocal && {
       region: 'local',
