@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { cpus, totalmem, type } from 'node:os';
 import { hasJava, startDynamoDbLocal } from '../scripts/dynamodb-local.ts';
 import { command } from '../src/infrastructure/main/command.ts';
@@ -33,18 +31,9 @@ const numbers = (text: string, flag: string): number[] => {
   return text.split(',').map(Number);
 };
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
 const inDynamoDb = async (counts: readonly number[]): Promise<string> => {
   if (!hasJava()) return 'Not measured: there is no Java to run DynamoDB Local with.';
-  const { jvm, endpoint } = await startDynamoDbLocal(await freePort());
+  const { jvm, endpoint } = await startDynamoDbLocal();
   try {
     const operations = await dynamoOperations(endpoint);
     return `${await dynamoPages(endpoint, counts, pages)}\n\n${operations}`;

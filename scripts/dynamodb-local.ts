@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 
@@ -22,10 +23,20 @@ const home = (): string => {
   return join(lib, folder);
 };
 
-/** Starts DynamoDB Local in memory on a port of loopback, and waits until it answers. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** Starts DynamoDB Local in memory on a port of loopback, a free one unless it is named, and waits until it answers. */
 export const startDynamoDbLocal = async (
-  port: number,
+  namedPort?: number,
 ): Promise<{ jvm: ChildProcess; endpoint: string }> => {
+  const port = namedPort ?? (await freePort());
   const endpoint = `http://127.0.0.1:${port}`;
   const memory = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   const jar = ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar'];

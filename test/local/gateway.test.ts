@@ -30,16 +30,22 @@ const gateway = async (args: readonly string[], env?: Environment) => {
   return { base: new URL(base), get, signed: { authorization } };
 };
 
+/** What is open, what is not: with a token, with none and with a bad one; and what is not there. */
+const askAll = async ({
+  get,
+  signed,
+}: Pick<Awaited<ReturnType<typeof gateway>>, 'get' | 'signed'>) => [
+  await get('/hello'),
+  await get('/users', signed),
+  await get('/users'),
+  await get('/users', { authorization: 'Bearer rubbish' }),
+  await get('/nowhere'),
+];
+
 describe('the gateway on the command line', () => {
   test('is a REST API with a TOKEN authorizer at its stage', async () => {
     const { base, get, signed } = await gateway(['rest-api', '--stage', 'test']);
-    const answers = [
-      await get('/hello'),
-      await get('/users', signed),
-      await get('/users'),
-      await get('/users', { authorization: 'Bearer rubbish' }),
-      await get('/nowhere'),
-    ];
+    const answers = await askAll({ get, signed });
     expect(base.pathname).toBe('/test');
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 401, 403]);
     await expect(answers[4]?.json()).resolves.toEqual({ message: 'Missing Authentication Token' });
@@ -79,13 +85,7 @@ describe('the gateway on the command line', () => {
     'is an HTTP API, payload format %s, with its authorizer',
     async (payload) => {
       const { get, signed } = await gateway(['http-api', '--payload', payload]);
-      const answers = [
-        await get('/hello'),
-        await get('/users', signed),
-        await get('/users'),
-        await get('/users', { authorization: 'Bearer rubbish' }),
-        await get('/nowhere'),
-      ];
+      const answers = await askAll({ get, signed });
       const refused = payload === '2.0' ? 403 : 401;
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, refused, 404]);
     },

@@ -1,6 +1,6 @@
 import type { Authenticator, Log, Principal } from '../../application/ports.ts';
 import { type CredentialSources, credentialsOf } from '../http/credentials.ts';
-import { asFailure, problems } from '../http/problem.ts';
+import { asFailure, problems, severity } from '../http/problem.ts';
 
 /** What an authorizer works with. */
 export interface AuthorizerPorts {
@@ -21,9 +21,10 @@ export const decide = async (
   try {
     return await authenticate(credentialsOf(sources, tokenHeader));
   } catch (error) {
-    const { code, message } = asFailure(error);
+    const failure = asFailure(error);
+    const { code, message } = failure;
     const { status } = problems[code];
-    log(status >= 500 ? 'error' : 'info', 'authorizer', {
+    log(severity(failure), 'authorizer', {
       requestId,
       code,
       detail: message,

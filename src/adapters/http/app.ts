@@ -1,11 +1,11 @@
-import type { Authenticator, Log, LogLevel, UseCases } from '../../application/ports.ts';
+import type { Authenticator, Log, UseCases } from '../../application/ports.ts';
 import { credentialsOf } from './credentials.ts';
 import { isKnown } from './entity-tag.ts';
 import type { AnswerOnce } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
 import type { HandlerResult, Operation } from './operation.ts';
-import { asFailure, HttpFailure, problem, problems } from './problem.ts';
+import { asFailure, HttpFailure, problem, severity } from './problem.ts';
 import { router } from './router.ts';
 import { guarded, inTime, ndjson, primed } from './stream.ts';
 
@@ -63,8 +63,12 @@ export const httpApp = (
     const trail: Trail = {};
     const response = await inTime(answer(request, trail), request.signal).catch(
       (error: unknown) => {
-        trail.code = asFailure(error).code;
-        return failed(error, request, log);
+        const failure = asFailure(error);
+        trail.code = failure.code;
+        if (severity(failure) === 'error') {
+          log('error', failure.message, { ...logged(request), error });
+        }
+        return problem(failure, request.requestId);
       },
     );
     const { status } = response;
@@ -130,7 +134,7 @@ const present = async (
   });
   if (lines && request.method !== 'HEAD') {
     const broken = (error: unknown) =>
-      log(level(error), 'the answer broke off', { ...logged(request), error });
+      log(severity(asFailure(error)), 'the answer broke off', { ...logged(request), error });
     const stream = guarded(await primed(ndjson(lines)), request.signal, broken);
     return response('application/x-ndjson', stream);
   }
@@ -139,16 +143,6 @@ const present = async (
     ? response(undefined, '')
     : response('application/json', JSON.stringify(body));
 };
-
-/** The log learns everything of what is our own fault. */
-const failed = (error: unknown, request: HttpRequest, log: Log): HttpResponse => {
-  const failure = asFailure(error);
-  if (level(error) === 'error') log('error', failure.message, { ...logged(request), error });
-  return problem(failure, request.requestId);
-};
-
-const level = (error: unknown): LogLevel =>
-  problems[asFailure(error).code].status >= 500 ? 'error' : 'info';
 
 /** What a log line tells of a request. */
 const logged = ({ requestId, method, path, clientAddress, edge, headers }: HttpRequest) => ({

@@ -1,3 +1,4 @@
+import type { LogLevel } from '../../application/ports.ts';
 import { Failure, type FailureCode, type FailureContext } from '../../domain/failure.ts';
 import type { WholeResponse } from './message.ts';
 
@@ -66,6 +67,10 @@ export const asFailure = (error: unknown): Failure<HttpFailureCode> =>
   error instanceof Failure
     ? error
     : new HttpFailure('internal-error', 'something went wrong here', { cause: error });
+
+/** Our own faults are errors to the log; what the caller did is not. */
+export const severity = ({ code }: Failure<HttpFailureCode>): LogLevel =>
+  problems[code].status >= 500 ? 'error' : 'info';
 
 /** Nobody is there to read it, but the log is. */
 export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');

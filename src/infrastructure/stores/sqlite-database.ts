@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { errorCode, SQLITE_BUSY } from './sqlite-errors.ts';
 
 /** Applied in order, each once; `user_version` counts those that were. */
 const migrations = [
@@ -60,14 +61,11 @@ const migrate = (database: DatabaseSync): void => {
   );
 };
 
-/** SQLITE_BUSY, https://www.sqlite.org/rescode.html */
-const busy = 5;
-
 const logAhead = (database: DatabaseSync): void => {
   try {
     database.exec('PRAGMA journal_mode = WAL');
   } catch (error) {
-    if ((error as { errcode?: number }).errcode !== busy) throw error;
+    if (errorCode(error) !== SQLITE_BUSY) throw error;
     // Alone of all statements it does not wait for others that have the file open; this one does.
     database.exec('BEGIN EXCLUSIVE; COMMIT');
     logAhead(database);

@@ -1,11 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UserRepository } from '../../application/ports.ts';
 import { emailKey, emailTaken, type User } from '../../domain/user.ts';
+import { errorCode, SQLITE_BUSY, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
 import { unavailable } from './unavailable.ts';
-
-/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_BUSY, https://www.sqlite.org/rescode.html */
-const uniqueViolation = 2067;
-const busy = 5;
 
 const columns = 'id, name, email, created_at AS createdAt, updated_at AS updatedAt, version';
 
@@ -70,9 +67,9 @@ const change = (statement: StatementSync, row: Record<string, string | number | 
   try {
     return statement.run(row).changes === 1;
   } catch (error) {
-    const { errcode } = error as { errcode?: number };
-    if (errcode === uniqueViolation) throw emailTaken();
-    if (errcode === busy) throw unavailable(error);
+    const code = errorCode(error);
+    if (code === SQLITE_CONSTRAINT_UNIQUE) throw emailTaken();
+    if (code === SQLITE_BUSY) throw unavailable(error);
     throw error;
   }
 };
