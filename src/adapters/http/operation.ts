@@ -14,11 +14,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Access = 'public' | Permission;
 
 /** A good answer that an operation can give. */
-interface AnswerShape {
+export interface AnswerShape {
   readonly description: string;
   readonly body?: Shape;
   /** Instead of a body: what each line of an NDJSON stream holds. */
   readonly lines?: Shape;
+  /** Instead of both: content of these types, as the handler gives it. */
+  readonly mediaTypes?: readonly string[];
   /** Names in lower case, with what each tells. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,12 @@ interface Call<
   readonly id: string | undefined;
 }
 
+/** Content that is neither JSON nor lines of it. */
+export interface Content {
+  readonly mediaType: string;
+  readonly bytes: string | Uint8Array;
+}
+
 /** What a handler gives: one of the declared answers, all of it. */
 type Answer<R extends AnswerShapes> = {
   [S in keyof R & number]: { readonly status: S } & (R[S] extends { body: infer B extends Shape }
@@ -50,6 +58,7 @@ type Answer<R extends AnswerShapes> = {
     (R[S] extends { lines: infer L extends Shape }
       ? { readonly lines: AsyncIterable<Input<L>> }
       : unknown) &
+    (R[S] extends { mediaTypes: readonly string[] } ? { readonly content: Content } : unknown) &
     (R[S] extends { headers: infer F }
       ? { readonly headers: { readonly [N in keyof F]: string | undefined } }
       : unknown);
@@ -106,7 +115,14 @@ export interface HandlerResult {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly lines?: AsyncIterable<unknown>;
+  readonly content?: Content;
 }
+
+/** The media types in which an answer can be; none when it has no content. */
+export const mediaTypesOf = ({ body, lines, mediaTypes }: AnswerShape): readonly string[] => {
+  if (body) return ['application/json'];
+  return lines ? ['application/x-ndjson'] : (mediaTypes ?? []);
+};
 
 /** Joins an entry and its handler, which do not compile unless they fit. */
 export const operation =
