@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import type { Operation, Shape } from './operation.ts';
+
+/** What pages on other origins must be allowed, so that all of the contract works from there. */
+export interface CorsFields {
+  readonly methods: readonly string[];
+  /** Fields of requests, in lower case; those that every page may send are not among them. */
+  readonly requestHeaders: readonly string[];
+  /** Fields of answers, in lower case; those that every page may read are not among them. */
+  readonly exposedHeaders: readonly string[];
+}
+
+/** What the app itself looks at, and what it adds, beside what the operations declare. */
+const requestHeaders = ['content-type', 'if-match', 'if-none-match', 'traceparent', 'x-api-key'];
+const answerHeaders = [
+  ...['allow', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+  ...['www-authenticate', 'x-request-id'],
+];
+
+/** Each list sorted, and every name once. */
+export const corsFields = (contract: readonly Operation[], tokenHeader: string): CorsFields => ({
+  methods: sorted('HEAD', 'OPTIONS', ...contract.map(({ method }) => method)),
+  requestHeaders: sorted(
+    tokenHeader,
+    ...requestHeaders,
+    ...contract.flatMap(({ request }) => keys(request?.headers)),
+  ),
+  exposedHeaders: sorted(
+    ...answerHeaders,
+    ...contract
+      .flatMap(({ answers }) => Object.values(answers))
+      .flatMap(({ headers = {} }) => Object.keys(headers)),
+  ),
+});
+
+const keys = (shape: Shape | undefined): string[] =>
+  shape instanceof z.ZodMiniObject ? Object.keys(shape.shape) : [];
+
+const sorted = (...names: string[]): readonly string[] => [...new Set(names)].sort();
