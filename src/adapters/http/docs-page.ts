@@ -1,0 +1,38 @@
+const html = `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>Portico</title>
+  <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
+  <link rel="stylesheet" href="docs/swagger-ui.css">
+  <link rel="stylesheet" href="docs/page.css">
+</head>
+<body>
+  <div id="docs"></div>
+  <noscript>This page needs JavaScript; the API is described by <a href="openapi.json">openapi.json</a>.</noscript>
+  <script src="docs/swagger-ui-bundle.js"></script>
+  <script src="docs/page.js"></script>
+</body>
+</html>
+`;
+
+const css = `body {
+  margin: 0;
+  background: #fafafa;
+}
+`;
+
+/** https://github.com/swagger-api/swagger-ui/blob/master/docs/usage/configuration.md */
+const js = `SwaggerUIBundle({
+  url: 'openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** The docs page and its own files, by name. All references are relative to `/docs`, whatever comes before it. */
+export const docsPage = { 'index.html': html, 'page.css': css, 'page.js': js };
