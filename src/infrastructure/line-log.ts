@@ -1,5 +1,6 @@
 import type { Log, LogLevel } from '../application/ports.ts';
 import { jsonLine } from './json-line.ts';
+import { requestMetrics } from './metrics.ts';
 import { prettyLine } from './pretty-line.ts';
 
 const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -7,16 +8,21 @@ const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 
 export interface LogConfig {
   readonly level: LogLevel;
   readonly format: 'json' | 'pretty';
+  /** Whether the line of a request, which is JSON then, holds its metrics; they are written at every level. */
+  readonly metrics?: boolean;
 }
 
 /** A line an entry, from the configured level up; what is in `base` is in every one. */
 export const lineLog = (
-  { level: least, format }: LogConfig,
+  { level: least, format, metrics = false }: LogConfig,
   write: (line: string) => void,
   base: Readonly<Record<string, unknown>> = {},
 ): Log => {
-  const line = { json: jsonLine, pretty: prettyLine }[format];
+  const line = format === 'json' || metrics ? jsonLine : prettyLine;
   return (level, message, fields = {}) => {
-    if (severity[level] >= severity[least]) write(line(level, message, { ...base, ...fields }));
+    const entry = { ...base, ...fields };
+    const measured = metrics && message === 'request' ? requestMetrics(entry) : undefined;
+    if (severity[level] >= severity[least]) write(line(level, message, { ...entry, ...measured }));
+    else if (measured) write(`${JSON.stringify(measured)}\n`);
   };
 };

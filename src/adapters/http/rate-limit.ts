@@ -1,0 +1,51 @@
+import { isIP } from 'node:net';
+import type { Principal } from '../../application/ports.ts';
+
+/** What is left to a caller. */
+export interface Quota {
+  readonly allowed: boolean;
+  /** How many requests a window allows. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  /** Until the next window begins. */
+  readonly resetSeconds: number;
+}
+
+/** Counts one request of whoever the key stands for. */
+export type RateLimiter = (key: string) => Promise<Quota>;
+
+/** draft-ietf-httpapi-ratelimit-headers-10 §3 and §4: structured fields (RFC 9651), times in seconds. */
+export const rateLimitFields = ({
+  limit,
+  windowSeconds,
+  remaining,
+  resetSeconds,
+}: Quota): Record<string, string> => ({
+  'ratelimit-policy': `"default";q=${limit};w=${windowSeconds}`,
+  ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
+});
+
+/** Whom a request is counted for: its caller or, where that is not known, the address that it came from. */
+export const limitKey = (
+  caller: Principal | undefined,
+  clientAddress: string | undefined,
+): string => (caller ? `${caller.kind}:${caller.id}` : `address:${network(clientAddress)}`);
+
+/**
+ * An IPv4 address, or the /64 of an IPv6 address: who has one has them all (RFC 6177 §2). All that
+ * is no address counts as one.
+ */
+const network = (address = ''): string => {
+  if (isIP(address) === 4) return address;
+  const host = isIP(address) === 6 ? URL.parse(`http://[${address}]`)?.hostname : undefined;
+  if (host === undefined) return 'unknown';
+  // An IPv4 address as a socket that listens for both kinds shows it (RFC 4291 §2.5.5.2).
+  if (host.startsWith('[::ffff:')) return host;
+  const [left = [], right = []] = host
+    .slice(1, -1)
+    .split('::')
+    .map((groups) => groups.split(':').filter(Boolean));
+  const zeros = Array(8 - left.length - right.length).fill('0');
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+};

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+export const metricsSetting = z.enum(['emf', 'off']);
+
+const metrics = [
+  { Name: 'Requests', Unit: 'Count' },
+  { Name: 'Errors', Unit: 'Count' },
+  { Name: 'ClientErrors', Unit: 'Count' },
+  { Name: 'Latency', Unit: 'Milliseconds' },
+];
+const directive = {
+  Namespace: 'Portico',
+  // Few values each, since CloudWatch keeps a metric for every combination.
+  Dimensions: [['door', 'operation'], ['door']],
+  Metrics: metrics,
+};
+
+/**
+ * The members by which CloudWatch takes metrics from a request's log line:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const requestMetrics = ({
+  door = 'none',
+  operation = 'none',
+  status,
+  durationMs,
+}: Readonly<Record<string, unknown>>) => {
+  const hundreds = Math.floor(Number(status) / 100);
+  return {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+    door,
+    operation,
+    Requests: 1,
+    Errors: hundreds === 5 ? 1 : 0,
+    ClientErrors: hundreds === 4 ? 1 : 0,
+    Latency: durationMs,
+  };
+};
