@@ -1,0 +1,372 @@
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { contract } from '../../src/adapters/http/contract.ts';
+import { type CorsSettings, cors } from '../../src/adapters/http/cors.ts';
+import { corsFields } from '../../src/adapters/http/cors-fields.ts';
+import { operation } from '../../src/adapters/http/operation.ts';
+import { request } from './request.ts';
+
+const page = 'https://app.example.com';
+const other = 'https://other.example.net';
+const anybody: CorsSettings = { origins: ['*'], credentials: false };
+const listed: CorsSettings = { origins: ['http://localhost:5173', page], credentials: false };
+const subdomains = (...origins: string[]): CorsSettings => ({ origins, credentials: false });
+
+const fromOrigin = (origin?: string) =>
+  new Map<string, string>(origin === undefined ? [] : [['origin', origin]]);
+
+/** The fields that an answer with a few of its own gets. */
+const answered = (
+  settings: CorsSettings,
+  origin?: string,
+  own: Readonly<Record<string, string>> = {},
+) => {
+  const response = { status: 200, headers: own, cookies: [], body: 'content' };
+  const { headers, ...rest } = cors(
+    settings,
+    contract,
+    'authorization',
+  )(request({ headers: fromOrigin(origin) }), response);
+  expect(rest).toEqual({ status: 200, cookies: [], body: 'content' });
+  return headers;
+};
+
+/** The fields that the answer to a preflight gets. */
+const preflighted = (
+  settings: CorsSettings,
+  origin: string,
+  own: Readonly<Record<string, string>> = { allow: 'GET, HEAD, OPTIONS' },
+) => {
+  const headers = fromOrigin(origin)
+    .set('access-control-request-method', 'PUT')
+    .set('access-control-request-headers', 'x-anything');
+  return cors(
+    settings,
+    contract,
+    'authorization',
+  )(request({ method: 'OPTIONS', headers }), {
+    ...{ status: 204, headers: own, cookies: [], body: '' },
+  }).headers;
+};
+
+const allowedOrigin = (settings: CorsSettings, origin?: string) =>
+  answered(settings, origin)['access-control-allow-origin'];
+
+const corsNames = (headers: Readonly<Record<string, string>>) =>
+  Object.keys(headers).filter((name) => name.startsWith('access-control-'));
+
+const { requestHeaders, exposedHeaders } = corsFields(contract, 'authorization');
+
+describe('the answer to a page', () => {
+  it('names its origin and what it may read', () => {
+    expect(answered(listed, page, { etag: '"1"' })).toStrictEqual({
+      etag: '"1"',
+      vary: 'origin',
+      'access-control-allow-origin': page,
+      'access-control-expose-headers': exposedHeaders.join(', '),
+    });
+  });
+
+  it('says whether requests may bring credentials', () => {
+    const { 'access-control-allow-credentials': allowed, ...rest } = answered(
+      { ...listed, credentials: true },
+      page,
+    );
+    expect(allowed).toBe('true');
+    expect(rest).toStrictEqual(answered(listed, page));
+  });
+
+  it.each([
+    ['of another origin', other],
+    ['without an origin', undefined],
+    ['of an opaque origin', 'null'],
+  ])('%s has no field of CORS, but tells caches', (_, origin) => {
+    for (const credentials of [false, true]) {
+      const settings = { ...listed, credentials };
+      expect(answered(settings, origin, { etag: '"1"' })).toStrictEqual({
+        etag: '"1"',
+        vary: 'origin',
+      });
+    }
+  });
+
+  it.each([page, 'null', undefined])(
+    'is the same for all when everybody is allowed: %s',
+    (origin) => {
+      expect(answered(anybody, origin)).toStrictEqual({
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': exposedHeaders.join(', '),
+      });
+    },
+  );
+
+  it('keeps what it varies by already', () => {
+    const vary = 'Accept-Encoding';
+    expect(answered(listed, page, { vary })['vary']).toBe('accept-encoding, origin');
+    expect(answered(anybody, page, { vary })['vary']).toBe(vary);
+  });
+
+  it('to OPTIONS that is no preflight is as to any other request', () => {
+    const app = cors(listed, contract, 'authorization');
+    const response = { status: 204, headers: { allow: 'GET' }, cookies: [], body: '' };
+    const options = { method: 'OPTIONS', headers: fromOrigin(page) };
+    expect(app(request(options), response).headers).toStrictEqual({
+      allow: 'GET',
+      ...answered(listed, page),
+    });
+  });
+
+  it('to a request that names a method, but is not OPTIONS, is as to any other', () => {
+    const app = cors(listed, contract, 'authorization');
+    const response = { status: 405, headers: { allow: 'GET' }, cookies: [], body: '' };
+    const headers = fromOrigin(page).set('access-control-request-method', 'PUT');
+    expect(app(request({ method: 'PUT', headers }), response).headers).toStrictEqual({
+      allow: 'GET',
+      ...answered(listed, page),
+    });
+  });
+});
+
+describe('the answer to a preflight', () => {
+  const vary = 'origin, access-control-request-method, access-control-request-headers';
+
+  it('says which methods and fields a page may send, and for how long that is so', () => {
+    expect(preflighted(listed, page)).toStrictEqual({
+      allow: 'GET, HEAD, OPTIONS',
+      vary,
+      'access-control-allow-origin': page,
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      'access-control-allow-headers': requestHeaders.join(', '),
+      'access-control-max-age': '7200',
+    });
+  });
+
+  it('does not repeat what was asked', () => {
+    expect(JSON.stringify(preflighted(listed, page))).not.toMatch(/PUT|x-anything/);
+  });
+
+  it('says whether requests may bring credentials', () => {
+    const headers = preflighted({ ...listed, credentials: true }, page);
+    expect(headers['access-control-allow-credentials']).toBe('true');
+  });
+
+  it('is the same for all when everybody is allowed', () => {
+    expect(preflighted(anybody, page)).toMatchObject({
+      vary: 'access-control-request-method, access-control-request-headers',
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+    });
+  });
+
+  it('of another origin has no field of CORS', () => {
+    expect(preflighted(listed, other)).toStrictEqual({ allow: 'GET, HEAD, OPTIONS', vary });
+  });
+
+  it('for a path that does not exist can be read by the page', () => {
+    expect(preflighted(listed, page, {})).toStrictEqual({
+      ...answered(listed, page),
+      vary,
+    });
+  });
+
+  it('does not let public pages into private networks', () => {
+    const headers = fromOrigin(page)
+      .set('access-control-request-method', 'GET')
+      .set('access-control-request-private-network', 'true');
+    const response = { status: 204, headers: { allow: 'GET' }, cookies: [], body: '' };
+    const answer = cors(
+      listed,
+      contract,
+      'authorization',
+    )(request({ method: 'OPTIONS', headers }), response);
+    expect(corsNames(answer.headers)).not.toContain('access-control-allow-private-network');
+  });
+});
+
+describe('an origin', () => {
+  it.each(listed.origins)('%s is allowed when it is listed', (origin) => {
+    expect(allowedOrigin(listed, origin)).toBe(origin);
+  });
+
+  it.each([
+    'http://app.example.com',
+    'https://app.example.com:8443',
+    'https://app.example.com/',
+    'https://APP.example.com',
+    'https://app.example.com.evil.com',
+    'https://evilapp.example.com',
+    'https://appXexample.com',
+    `${page},${page}`,
+    `${page}, ${other}`,
+    ` ${page}`,
+    'app.example.com',
+    'http://localhost',
+    'http://localhost:51730',
+    'null',
+    '',
+    '*',
+  ])('%j is not allowed when it is not listed', (origin) => {
+    expect(allowedOrigin(listed, origin)).toBeUndefined();
+  });
+
+  it.each([
+    'https://a.example.com',
+    'https://a.b-c.example.com',
+    'https://xn--bcher-kva.example.com',
+    'https://a_b.example.com',
+    'https://1.example.com',
+  ])('%s is allowed by its pattern', (origin) => {
+    expect(allowedOrigin(subdomains('https://*.example.com'), origin)).toBe(origin);
+  });
+
+  it.each([
+    'https://example.com',
+    'https://.example.com',
+    'https://a..example.com',
+    'https://.a.example.com',
+    'https://evilexample.com',
+    'https://a.exampleXcom',
+    'https://a.example.com.evil.com',
+    'https://a.example.com:8443',
+    'http://a.example.com',
+    'https://evil.com/.example.com',
+    'https://evil.com?.example.com',
+    'https://evil.com#.example.com',
+    'https://evil.com\\.example.com',
+    'https://evil.com:80.example.com',
+    'https://user@a.example.com',
+    'https://user:secret@a.example.com',
+    'https://evil.com@.example.com',
+    'https://evil.com%2f.example.com',
+    'https://evil.com\n.example.com',
+    'https://a.example.com\n',
+    'https://a b.example.com',
+    'https://A.example.com',
+    'https://*.example.com',
+    'https://a.example.com,https://b.example.com',
+    'null',
+    '*',
+    '',
+  ])('%j is not allowed by a pattern', (origin) => {
+    expect(allowedOrigin(subdomains('https://*.example.com'), origin)).toBeUndefined();
+  });
+
+  it('has the scheme and the port of its pattern', () => {
+    const settings = subdomains('http://*.localhost:3000');
+    expect(allowedOrigin(settings, 'http://a.localhost:3000')).toBe('http://a.localhost:3000');
+    expect(allowedOrigin(settings, 'http://a.localhost')).toBeUndefined();
+    expect(allowedOrigin(settings, 'http://a.localhost:30000')).toBeUndefined();
+    expect(allowedOrigin(settings, 'https://a.localhost:3000')).toBeUndefined();
+  });
+
+  it('is allowed by a pattern beside others', () => {
+    const settings = subdomains(page, 'https://*.example.org', 'https://*.example.net');
+    for (const origin of [page, 'https://a.example.org', other]) {
+      expect(allowedOrigin(settings, origin)).toBe(origin);
+    }
+  });
+});
+
+/** As a browser takes it apart; every origin that it sends is one that it would write again. */
+const isWanted = (origin: string): boolean => {
+  const { protocol, hostname, port, origin: written } = URL.parse(origin) ?? {};
+  if (written !== origin) return false;
+  if (origin === page) return true;
+  const host = hostname ?? '';
+  return protocol === 'https:' && host.endsWith('.example.org') && port === '8443';
+};
+
+describe('whatever the origin', () => {
+  const settings = { ...subdomains(page, 'https://*.example.org:8443'), credentials: true };
+  const piece = fc.constantFrom(
+    ...['https://', 'http://', 'app', 'a', '.', '*', '-', '@', ':', '/', '\\', '?', '#', '%2e'],
+    ...['example', '.example.org', '.example.com', '.com', ':8443', ':443', ',', ' ', '\n', 'É'],
+  );
+  const likely = fc
+    .tuple(fc.array(piece, { maxLength: 4 }), fc.constantFrom('', '.example.org:8443'))
+    .map(([pieces, end]) => `https://${pieces.join('')}${end}`);
+  const subdomain = fc.domain().map((domain) => `https://${domain}.example.org:8443`);
+  const origins = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+    likely,
+    subdomain,
+  );
+
+  it('is told back only if it is allowed', () => {
+    fc.assert(
+      fc.property(origins, (origin) => {
+        const headers = answered(settings, origin);
+        if (corsNames(headers).length === 0) expect(headers).toStrictEqual({ vary: 'origin' });
+        else
+          expect([headers['access-control-allow-origin'], isWanted(origin)]).toEqual([
+            origin,
+            true,
+          ]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('is told back if it is a subdomain that is allowed', () => {
+    fc.assert(
+      fc.property(subdomain, (origin) => {
+        expect([allowedOrigin(settings, origin), isWanted(origin)]).toEqual([origin, true]);
+      }),
+    );
+  });
+
+  it('is not told back when everybody is allowed', () => {
+    fc.assert(
+      fc.property(origins, (origin) => {
+        expect(answered(anybody, origin)).toStrictEqual(answered(anybody));
+      }),
+    );
+  });
+});
+
+describe('what the contract takes and gives', () => {
+  it('is what pages may send and read', () => {
+    expect(corsFields(contract, 'authorization')).toStrictEqual({
+      methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'],
+      requestHeaders: [
+        ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+        ...['traceparent', 'x-api-key'],
+      ],
+      exposedHeaders: [
+        ...['allow', 'etag', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+        ...['www-authenticate', 'x-request-id'],
+      ],
+    });
+  });
+
+  it('follows from each operation', () => {
+    const put = operation({
+      id: 'put',
+      summary: 'Put',
+      method: 'PUT',
+      path: '/put',
+      access: 'public',
+      request: { headers: z.object({ 'x-first': z.string(), 'x-last': z.optional(z.string()) }) },
+      answers: {
+        200: { description: 'One', headers: { 'x-one': 'one' } },
+        204: { description: 'Two', headers: { 'x-two': 'two', etag: 'The version' } },
+      },
+    })(async () => ({ status: 200, headers: { 'x-one': '1' } }));
+    const fields = corsFields([put], 'x-token');
+    expect(fields.methods).toEqual(['HEAD', 'OPTIONS', 'PUT']);
+    expect(fields.requestHeaders).toEqual(
+      expect.arrayContaining(['x-token', 'x-first', 'x-last', 'content-type']),
+    );
+    expect(fields.requestHeaders).not.toContain('authorization');
+    expect(fields.exposedHeaders).toEqual(expect.arrayContaining(['x-one', 'x-two']));
+    expect(fields.exposedHeaders.filter((name) => name === 'etag')).toEqual(['etag']);
+  });
+
+  it('names fields in shapes that tell their names', () => {
+    for (const { request } of contract) {
+      if (request?.headers) expect(request.headers).toBeInstanceOf(z.ZodMiniObject);
+    }
+  });
+});
