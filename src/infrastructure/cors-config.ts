@@ -4,7 +4,7 @@ import { ConfigError } from './settings.ts';
 
 /** Whether a browser would spell it so; `*` may stand for the subdomains of a host. */
 const isOrigin = (text: string): boolean => {
-  const origin = text.replace('://*.', '://any.');
+  const origin = text.replace(/:\/\/\*\.(?=\w)/, '://any.');
   return /^https?:[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin;
 };
 
