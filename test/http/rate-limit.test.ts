@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { limitKey, rateLimitFields } from '../../src/adapters/http/rate-limit.ts';
+import type { Principal } from '../../src/application/ports.ts';
+
+const alice: Principal = { id: 'alice', kind: 'token', roles: [], scopes: [] };
+
+describe('what a request is counted for', () => {
+  it('is its caller, wherever it comes from', () => {
+    expect(limitKey(alice, '203.0.113.7')).toBe('token:alice');
+    expect(limitKey(alice, undefined)).toBe('token:alice');
+  });
+
+  it('tells callers of one id but other kinds apart', () => {
+    const kinds = ['token', 'api-key', 'iam'] as const;
+    const keys = kinds.map((kind) => limitKey({ ...alice, kind }, undefined));
+    expect(new Set(keys).size).toBe(kinds.length);
+  });
+
+  it.each([
+    ['203.0.113.7', 'address:203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', 'address:2001:db8:1:2::/64'],
+    ['2001:DB8:0001:0002::1', 'address:2001:db8:1:2::/64'],
+    ['2001:db8::1', 'address:2001:db8:0:0::/64'],
+    ['2001:db8::2:3:4:5:6', 'address:2001:db8:0:2::/64'],
+    ['2001:db8:1:2::192.0.2.1', 'address:2001:db8:1:2::/64'],
+    ['1:2:3:4::', 'address:1:2:3:4::/64'],
+    ['::1', 'address:0:0:0:0::/64'],
+  ])('is the network of %s when nobody is known: %s', (address, key) => {
+    expect(limitKey(undefined, address)).toBe(key);
+  });
+
+  it('is each IPv4 address by itself where a socket shows it as IPv6', () => {
+    const one = limitKey(undefined, '::ffff:203.0.113.7');
+    expect(limitKey(undefined, '::FFFF:CB00:7107')).toBe(one);
+    expect(limitKey(undefined, '::ffff:203.0.113.8')).not.toBe(one);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'unknown',
+    '203.0.113.7:1234',
+    '1.2.3',
+    'fe80::1%eth0',
+    'a'.repeat(9_000),
+  ])('is one and the same for all that is no address: %j', (address) => {
+    expect(limitKey(undefined, address)).toBe('address:unknown');
+  });
+
+  it('is the same for all addresses of one /64, another for those of another', () => {
+    const group = fc.nat(0xffff).map((value) => value.toString(16));
+    const groups = (count: number) =>
+      fc.array(group, { minLength: count, maxLength: count }).map((all) => all.join(':'));
+    fc.assert(
+      fc.property(groups(3), groups(3), groups(4), groups(4), (network, other, host, neighbour) => {
+        fc.pre(network !== other);
+        const key = limitKey(undefined, `2001:${network}:${host}`);
+        expect(limitKey(undefined, `2001:${network}:${neighbour}`)).toBe(key);
+        expect(limitKey(undefined, `2001:${other}:${host}`)).not.toBe(key);
+      }),
+    );
+  });
+});
+
+it('tells the policy and what is left as structured fields', () => {
+  const quota = { allowed: true, limit: 600, windowSeconds: 60, remaining: 599, resetSeconds: 42 };
+  expect(rateLimitFields(quota)).toStrictEqual({
+    'ratelimit-policy': '"default";q=600;w=60',
+    ratelimit: '"default";r=599;t=42',
+  });
+});

@@ -1,0 +1,114 @@
+import type { LogLevel } from '../../src/application/ports.ts';
+import { type LogConfig, lineLog } from '../../src/infrastructure/line-log.ts';
+import { expectEmf } from './emf.ts';
+
+const request = {
+  requestId: 'request-1',
+  method: 'GET',
+  path: '/users/1',
+  clientAddress: '203.0.113.7',
+  operation: 'getUser',
+  caller: 'alice',
+  status: 200,
+  durationMs: 12.34,
+};
+
+const linesOf = (
+  config: Partial<LogConfig>,
+  fields: Record<string, unknown> = request,
+  [level, message]: readonly [LogLevel, string] = ['info', 'request'],
+): readonly string[] => {
+  const lines: string[] = [];
+  const settings: LogConfig = { level: 'info', format: 'json', metrics: true, ...config };
+  lineLog(settings, (line) => lines.push(line), { door: 'http-api' })(level, message, fields);
+  return lines;
+};
+
+const entryOf = (...parameters: Parameters<typeof linesOf>) => {
+  const lines = linesOf(...parameters);
+  expect(lines).toHaveLength(1);
+  return expectEmf(lines[0] ?? '');
+};
+
+it('are in the line that the log has of a request', () => {
+  expect(entryOf({})).toMatchObject({
+    ...request,
+    level: 'info',
+    message: 'request',
+    door: 'http-api',
+    Requests: 1,
+    Errors: 0,
+    ClientErrors: 0,
+    Latency: 12.34,
+  });
+});
+
+it('are given by door, and by door and operation', () => {
+  expect(entryOf({})['_aws']).toStrictEqual({
+    Timestamp: expect.any(Number),
+    CloudWatchMetrics: [
+      {
+        Namespace: 'Portico',
+        Dimensions: [['door', 'operation'], ['door']],
+        Metrics: [
+          { Name: 'Requests', Unit: 'Count' },
+          { Name: 'Errors', Unit: 'Count' },
+          { Name: 'ClientErrors', Unit: 'Count' },
+          { Name: 'Latency', Unit: 'Milliseconds' },
+        ],
+      },
+    ],
+  });
+});
+
+it.each([
+  [200, 0, 0],
+  [304, 0, 0],
+  [400, 0, 1],
+  [499, 0, 1],
+  [500, 1, 0],
+  [504, 1, 0],
+])('tell of status %i as %i errors and %i client errors', (status, Errors, ClientErrors) => {
+  expect(entryOf({}, { ...request, status })).toMatchObject({ Requests: 1, Errors, ClientErrors });
+});
+
+it('name the operation of a request that has none', () => {
+  expect(entryOf({}, { ...request, operation: undefined })['operation']).toBe('none');
+});
+
+it.each(['warn', 'error'] as const)('alone are written where the level is %s', (level) => {
+  expect(entryOf({ level })).toStrictEqual({
+    _aws: expect.anything(),
+    door: 'http-api',
+    operation: 'getUser',
+    Requests: 1,
+    Errors: 0,
+    ClientErrors: 0,
+    Latency: 12.34,
+  });
+});
+
+it('make their line JSON, whatever the format', () => {
+  expect(entryOf({ format: 'pretty' })).toMatchObject(request);
+});
+
+it('stay in one line of less than 256 kB, whatever the client sends', () => {
+  const hostile = '\u2028\n"\\\u0085'.repeat(4_000);
+  const { path } = entryOf({}, { ...request, path: hostile, traceparent: hostile });
+  expect(path).toBe(hostile);
+});
+
+it('are in no line of anything else', () => {
+  for (const message of ['authorizer', 'the answer broke off']) {
+    const [line = ''] = linesOf({}, request, ['error', message]);
+    expect(JSON.parse(line)).not.toHaveProperty('_aws');
+    expect(linesOf({ level: 'error' }, request, ['info', message])).toStrictEqual([]);
+  }
+});
+
+it('are not written where they are off', () => {
+  const [line = ''] = linesOf({ metrics: false }, { ...request, operation: undefined });
+  expect(Object.keys(JSON.parse(line))).not.toContain('_aws');
+  expect(JSON.parse(line)).not.toHaveProperty('operation');
+  expect(linesOf({ metrics: false, level: 'warn' })).toStrictEqual([]);
+});
