@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import type { DocsFiles } from '../../adapters/http/docs-operations.ts';
 import { docsPage } from '../../adapters/http/docs-page.ts';
 import { docsFile } from './docs-file.ts';
@@ -8,25 +8,26 @@ import { docsFile } from './docs-file.ts';
 const swaggerUi = [
   'swagger-ui.css',
   'swagger-ui-bundle.js',
-  'swagger-ui-bundle.js.LICENSE.txt',
   'favicon-32x32.png',
+  'swagger-ui-bundle.js.LICENSE.txt',
+  'LICENSE',
+  'NOTICE',
 ];
 
 export const docsNames = ['openapi.json', ...Object.keys(docsPage), ...swaggerUi];
 
 /** The docs of an OpenAPI document, with Swagger UI as the package ships it. */
 export const liveDocs = (document: object): DocsFiles => {
-  const own = new Map([
+  const own = new Map<string, string>([
     ...Object.entries(docsPage),
-    ['openapi.json', JSON.stringify(document)] as const,
+    ['openapi.json', JSON.stringify(document)],
   ]);
-  const bytes = async (name: string) =>
-    own.get(name) ?? (swaggerUi.includes(name) ? readFile(packaged(name)) : undefined);
   return async (name) => {
-    const content = await bytes(name);
-    return content === undefined ? undefined : docsFile(name, content);
+    const text = own.get(name);
+    if (text !== undefined) return docsFile(name, text);
+    if (!swaggerUi.includes(name)) return undefined;
+    return docsFile(name, await readFile(resolve(`swagger-ui-dist/${name}`)));
   };
 };
 
-const packaged = (name: string): string =>
-  fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`));
+const { resolve } = createRequire(import.meta.url);
