@@ -9,11 +9,22 @@ export const greet = operation({
   path: '/hello',
   access: 'public',
   maxAge: 60,
-  request: { query: z.object({ name: z.optional(line(1, 100)) }) },
+  request: {
+    query: z.object({
+      name: z
+        .optional(line(1, 100))
+        .register(z.globalRegistry, { description: 'Whom to greet', examples: ['Ada'] }),
+    }),
+  },
   answers: {
     200: {
       description: 'A greeting',
-      body: z.strictObject({ message: z.string(), path: z.string(), method: z.string() }),
+      body: z
+        .strictObject({ message: z.string(), path: z.string(), method: z.string() })
+        .register(z.globalRegistry, {
+          id: 'Greeting',
+          examples: [{ message: 'Hello, Ada!', path: '/hello', method: 'GET' }],
+        }),
     },
   },
 })(async ({ greet }, { query, request }) => {
@@ -28,6 +39,11 @@ export const health = operation({
   path: '/health',
   access: 'public',
   answers: {
-    200: { description: 'It is', body: z.strictObject({ status: z.literal('ok') }) },
+    200: {
+      description: 'It is',
+      body: z
+        .strictObject({ status: z.literal('ok') })
+        .register(z.globalRegistry, { id: 'Health', examples: [{ status: 'ok' }] }),
+    },
   },
 })(async () => ({ status: 200, body: { status: 'ok' } }));

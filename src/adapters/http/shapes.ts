@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 z.config(en());
 
-const lineBreaker = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 
 /** Text on one line, without white space around it; its length counts characters, not UTF-16 units. */
 export const line = (min: number, max: number) =>
@@ -14,10 +14,10 @@ export const line = (min: number, max: number) =>
       abort: true,
     }),
     z.refine(
-      (text) => text.isWellFormed() && !lineBreaker.test(text),
+      (text) => text.isWellFormed() && oneLine.test(text),
       'must be one line of well-formed text',
     ),
-    z.meta({ minLength: min, maxLength: max }),
+    z.meta({ minLength: min, maxLength: max, pattern: oneLine.source }),
   );
 
 const fits = (text: string, min: number, max: number): boolean => {
@@ -27,15 +27,13 @@ const fits = (text: string, min: number, max: number): boolean => {
 };
 
 /** A whole number as a query gives it: in digits. */
-export const digits = (min: number, max: number) =>
-  z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)),
-    z.pipe(
-      z.transform(Number),
-      z
-        .number()
-        .check(
-          z.refine((n) => min <= n && n <= max, `must be a whole number from ${min} to ${max}`),
-        ),
+export const digits = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.pipe(
+    z.string().check(
+      z.refine((text) => /^\d{1,9}$/.test(text), error),
+      z.meta({ type: 'integer', minimum: min, maximum: max }),
     ),
+    z.pipe(z.transform(Number), z.number().check(z.refine((n) => min <= n && n <= max, error))),
   );
+};

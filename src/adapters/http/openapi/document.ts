@@ -1,0 +1,106 @@
+import { failuresOf } from '../failures.ts';
+import { mediaTypesOf, type Operation } from '../operation.ts';
+import { commonHeaders, declaredHeaders, headerComponents } from './headers.ts';
+import {
+  type ProblemResponses,
+  problemResponseCollector,
+  problemSchema,
+} from './problem-responses.ts';
+import { parametersOf, requestBodyOf } from './request.ts';
+import { type Schemas, schemaCollector } from './schemas.ts';
+import { requirementsOf, securitySchemes, whoMay } from './security.ts';
+import type { ApiOperation, ApiResponse, OpenApiDocument, PathItem, Server } from './types.ts';
+
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  /** Where a bearer token travels, by lower-case name. */
+  readonly tokenHeader: string;
+  readonly servers?: readonly Server[];
+}
+
+/** The contract as an OpenAPI document; the same contract gives the same document, to the byte. */
+export const openApi = (
+  contract: readonly Operation[],
+  { title, version, tokenHeader, servers = [{ url: '/' }] }: ApiInfo,
+): OpenApiDocument => {
+  const schemas = schemaCollector();
+  const problems = problemResponseCollector();
+  const paths = Object.fromEntries(
+    Array.from(
+      Map.groupBy(contract, ({ path }) => path),
+      ([path, operations]) => [path, pathItem(operations, schemas, problems)],
+    ),
+  );
+  return {
+    openapi: '3.1.1',
+    info: {
+      title,
+      version,
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    servers,
+    tags: [...new Set(contract.map(tagOf))].map((name) => ({
+      name,
+      description: `What there is at /${name}`,
+    })),
+    paths,
+    components: {
+      schemas: { ...schemas.named, Problem: problemSchema },
+      responses: problems.named,
+      headers: headerComponents,
+      securitySchemes: securitySchemes(tokenHeader),
+    },
+  };
+};
+
+const tagOf = ({ path }: Operation): string => path.split('/')[1] as string;
+
+const pathItem = (
+  operations: readonly Operation[],
+  schemas: Schemas,
+  problems: ProblemResponses,
+): PathItem =>
+  Object.fromEntries(
+    operations.map((operation) => [
+      operation.method.toLowerCase(),
+      described(operation, schemas, problems),
+    ]),
+  );
+
+const described = (
+  operation: Operation,
+  schemas: Schemas,
+  problems: ProblemResponses,
+): ApiOperation => {
+  const { id, summary, access, request = {} } = operation;
+  const requestBody = requestBodyOf(request, schemas);
+  return {
+    operationId: id,
+    summary,
+    ...(access !== 'public' && { description: whoMay(access) }),
+    tags: [tagOf(operation)],
+    parameters: parametersOf(request, schemas),
+    ...(requestBody && { requestBody }),
+    responses: { ...goodResponses(operation, schemas), ...problems.of(failuresOf(operation)) },
+    security: requirementsOf(access),
+  };
+};
+
+const goodResponses = ({ answers }: Operation, schemas: Schemas): Record<string, ApiResponse> =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      const { description, headers = {}, body, lines } = answer;
+      const shape = body ?? lines;
+      const schema = shape && { schema: schemas.of(shape, 'output') };
+      const content = mediaTypesOf(answer).map((type) => [type, { ...schema }] as const);
+      return [
+        status,
+        {
+          description: lines ? `${description}; the schema is that of a line` : description,
+          headers: { ...commonHeaders, ...declaredHeaders(headers) },
+          ...(content.length > 0 && { content: Object.fromEntries(content) }),
+        },
+      ];
+    }),
+  );

@@ -1,0 +1,85 @@
+import type { HttpResponse } from '../message.ts';
+import type { Header, Reference } from './types.ts';
+
+const text = { type: 'string' };
+
+/** Fields of answers by lower-case name, as they are when they are there. */
+const fields = {
+  'x-request-id': {
+    description: 'The request, as the log names it',
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  },
+  'cache-control': {
+    description: 'How long, and by whom, the answer may be kept (RFC 9111)',
+    required: true,
+    schema: text,
+  },
+  'x-content-type-options': {
+    description: 'That the content is what its type says',
+    required: true,
+    schema: { const: 'nosniff' },
+  },
+  vary: { description: 'The request fields that the answer depends on (RFC 9110)', schema: text },
+  ratelimit: {
+    description: 'What is left of the quota: `r` requests, for `t` seconds',
+    schema: { type: 'string', pattern: '^".+";r=\\d+;t=\\d+$' },
+  },
+  'ratelimit-policy': {
+    description: 'The quota: `q` requests in `w` seconds',
+    schema: { type: 'string', pattern: '^".+";q=\\d+;w=\\d+$' },
+  },
+  'retry-after': {
+    description: 'When to try again, in seconds',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'www-authenticate': {
+    description:
+      'What is wrong with the credentials (RFC 6750); a REST API puts `x-amzn-remapped-` before the name',
+    required: true,
+    schema: { type: 'string', pattern: '^Bearer ' },
+  },
+} as const satisfies Record<string, Header>;
+
+/** The fields that many answers have, to refer to. */
+export const headerComponents: Readonly<Record<string, Header>> = fields;
+
+const always = ['x-request-id', 'cache-control', 'x-content-type-options'] as const;
+const often = ['vary', 'ratelimit', 'ratelimit-policy'] as const;
+
+const reference = (name: string): Reference => ({ $ref: `#/components/headers/${name}` });
+
+/** What any answer has. */
+export const commonHeaders: Readonly<Record<string, Reference>> = Object.fromEntries(
+  [...always, ...often].map((name) => [name, reference(name)]),
+);
+
+const declared: Readonly<Record<string, Pick<Header, 'required' | 'schema'>>> = {
+  etag: { required: true, schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' } },
+  location: { required: true, schema: { type: 'string', format: 'uri-reference' } },
+};
+
+/** What an entry of the contract says that its answer has. */
+export const declaredHeaders = (
+  descriptions: Readonly<Record<string, string>>,
+): Readonly<Record<string, Header>> =>
+  Object.fromEntries(
+    Object.entries(descriptions).map(([name, description]) => [
+      name,
+      { description, ...(declared[name] ?? { schema: text }) },
+    ]),
+  );
+
+/** What problem documents have beside, of which these are examples: not always, unless every one has it. */
+export const problemHeaders = (
+  examples: readonly Pick<HttpResponse, 'headers'>[],
+): Readonly<Record<string, Header | Reference>> => {
+  const found: Record<string, Header | Reference> = {};
+  for (const name of ['retry-after', 'www-authenticate'] as const) {
+    const having = examples.filter(({ headers }) => name in headers).length;
+    const { required: _, ...sometimes } = fields[name];
+    if (having > 0) found[name] = having === examples.length ? reference(name) : sometimes;
+  }
+  return found;
+};

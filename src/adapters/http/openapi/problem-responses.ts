@@ -1,0 +1,99 @@
+import type { WholeResponse } from '../message.ts';
+import { HttpFailure, type HttpFailureCode, problem, problems } from '../problem.ts';
+import { commonHeaders, problemHeaders } from './headers.ts';
+import type { ApiResponse, JsonSchema, Reference } from './types.ts';
+
+/** RFC 9457. */
+export const problemSchema: JsonSchema = {
+  description: 'What went wrong (RFC 9457)',
+  type: 'object',
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string' },
+    requestId: { type: 'string', description: 'The request, as the log names it' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          pointer: { type: 'string', description: 'The part of the request that does not fit' },
+          detail: { type: 'string' },
+        },
+        required: ['pointer', 'detail'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['type', 'title', 'status', 'detail', 'requestId'],
+  additionalProperties: false,
+};
+
+export interface ProblemResponses {
+  /** By status, for each that one of the codes has. */
+  of(codes: readonly HttpFailureCode[]): Readonly<Record<number, Reference>>;
+  /** What operations have in common, named after their codes. */
+  readonly named: Readonly<Record<string, ApiResponse>>;
+}
+
+export const problemResponseCollector = (): ProblemResponses => {
+  const named: Record<string, ApiResponse> = {};
+  return {
+    named,
+    of(codes) {
+      const byStatus = Map.groupBy(codes.toSorted(), (code) => problems[code].status);
+      return Object.fromEntries(
+        Array.from(byStatus, ([status, those]) => {
+          const name = those.join('_');
+          named[name] ??= problemResponse(status, those);
+          return [status, { $ref: `#/components/responses/${name}` }];
+        }),
+      );
+    },
+  };
+};
+
+const problemResponse = (status: number, codes: readonly HttpFailureCode[]): ApiResponse => ({
+  description: codes.map((code) => problems[code].title).join('; '),
+  headers: {
+    ...commonHeaders,
+    ...problemHeaders(codes.flatMap((code) => [example(code), example(code, { scope })])),
+  },
+  content: {
+    'application/problem+json': {
+      schema: {
+        allOf: [
+          { $ref: '#/components/schemas/Problem' },
+          {
+            type: 'object',
+            properties: {
+              type: { enum: codes.map((code) => exampleBody(code).type) },
+              status: { const: status },
+            },
+          },
+        ],
+      },
+      examples: Object.fromEntries(
+        codes.map((code) => [code, { summary: problems[code].title, value: exampleBody(code) }]),
+      ),
+    },
+  },
+});
+
+const scope = 'users:read';
+
+/** As the app answers it. */
+const example = (code: HttpFailureCode, context: { scope?: string } = {}): WholeResponse =>
+  problem(
+    new HttpFailure(code, problems[code].title.toLowerCase(), {
+      ...context,
+      ...(code === 'invalid-input' && { errors }),
+      ...(code === 'too-many-requests' && { headers: { 'retry-after': '60' } }),
+    }),
+    '5d4f9e0c-5c1a-4c53-9f3a-0d6f0a7b1c2e',
+  );
+
+const exampleBody = (code: HttpFailureCode) => JSON.parse(String(example(code).body));
+
+const errors = [{ pointer: '#/email', detail: 'Invalid email address' }];

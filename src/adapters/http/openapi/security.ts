@@ -1,0 +1,31 @@
+import type { Permission } from '../../../application/access.ts';
+import type { Access } from '../operation.ts';
+import type { SecurityRequirement, SecurityScheme } from './types.ts';
+
+const token = 'A JWT with `sub` and `exp`; its `scope` (RFC 9068) says what its bearer may do';
+
+/** What a caller can prove itself with. */
+export const securitySchemes = (tokenHeader: string): Readonly<Record<string, SecurityScheme>> => ({
+  bearer:
+    tokenHeader === 'authorization'
+      ? { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: token }
+      : {
+          type: 'apiKey',
+          in: 'header',
+          name: tokenHeader,
+          description: `${token}; the word Bearer and a space go before it`,
+        },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description: 'A key that is good from the networks of its owner only',
+  },
+});
+
+/** Any one of the schemes will do, with the scope as the role that it needs (OpenAPI 3.1 §4.8.30). */
+export const requirementsOf = (access: Access): readonly SecurityRequirement[] =>
+  access === 'public' ? [] : [{ bearer: [access.scope] }, { apiKey: [access.scope] }];
+
+export const whoMay = ({ scope, orSelf }: Permission): string =>
+  `Needs the scope \`${scope}\`${orSelf ? ', or to be the user itself' : ''}.`;
