@@ -1,17 +1,20 @@
-import { assertVersion, userNotFound, versionMismatch } from '../domain/user.ts';
+import { assertVersion, userNotFound } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
+import { optimistic } from './optimistic.ts';
 import type { UseCases, UserRepository } from './ports.ts';
 
 export const deleteUser =
   (users: UserRepository): UseCases['deleteUser'] =>
-  async (caller, { id, ifMatch }, signal) => {
+  async (caller, { id, isExpected }, signal) => {
     authorize(caller, permissions.deleteUser, id);
-    if (ifMatch === undefined) {
+    if (!isExpected) {
       if (!(await users.delete(id, undefined, signal))) throw userNotFound();
       return;
     }
-    const user = await users.find(id, signal);
-    if (!user) throw userNotFound();
-    assertVersion(user, ifMatch);
-    if (!(await users.delete(id, user.version, signal))) throw versionMismatch();
+    await optimistic(async () => {
+      const user = await users.find(id, signal);
+      if (!user) throw userNotFound();
+      assertVersion(user, isExpected);
+      return (await users.delete(id, user.version, signal)) || undefined;
+    });
   };

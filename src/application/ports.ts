@@ -1,5 +1,5 @@
 import type { Greeting } from '../domain/greeting.ts';
-import type { ExpectedVersions, NewUser, User, UserChanges } from '../domain/user.ts';
+import type { ExpectedVersion, NewUser, User, UserChanges } from '../domain/user.ts';
 
 // Driven ports: what the application needs from the world.
 
@@ -123,12 +123,12 @@ export interface UseCases {
   getUser(caller: Principal, input: { id: string }, signal?: AbortSignal): Promise<User>;
   updateUser(
     caller: Principal,
-    input: { id: string; changes: UserChanges; ifMatch: ExpectedVersions },
+    input: { id: string; changes: UserChanges; isExpected?: ExpectedVersion },
     signal?: AbortSignal,
   ): Promise<User>;
   deleteUser(
     caller: Principal,
-    input: { id: string; ifMatch: ExpectedVersions },
+    input: { id: string; isExpected?: ExpectedVersion },
     signal?: AbortSignal,
   ): Promise<void>;
 }

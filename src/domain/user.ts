@@ -36,11 +36,11 @@ export const changeUser = (user: User, changes: UserChanges, now: Date): User =>
 /** What two spellings of one e-mail address have in common. */
 export const emailKey = (email: string): string => email.toLowerCase();
 
-/** The versions that a caller is willing to change; `undefined` stands for any. */
-export type ExpectedVersions = readonly number[] | undefined;
+/** Whether a version is one that a caller is willing to change; `undefined` stands for any. */
+export type ExpectedVersion = ((version: number) => boolean) | undefined;
 
-export const assertVersion = (user: User, expected: ExpectedVersions): void => {
-  if (expected !== undefined && !expected.includes(user.version)) throw versionMismatch();
+export const assertVersion = (user: User, isExpected: ExpectedVersion): void => {
+  if (isExpected && !isExpected(user.version)) throw versionMismatch();
 };
 
 export const versionMismatch = () =>

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
+import type { CorsSettings } from '../adapters/http/cors.ts';
 import type { DoorSettings } from '../adapters/http/message.ts';
 import { type AuthConfig, authConfig, authSettings } from './auth-config.ts';
+import { corsConfig, corsSettings } from './cors-config.ts';
 import type { LogConfig } from './line-log.ts';
+import { metricsSetting } from './metrics.ts';
+import { type RateLimitConfig, rateLimit } from './rate-limiter.ts';
 import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settings.ts';
 
 export type DatabaseConfig =
@@ -25,6 +29,12 @@ export interface EdgeConfig {
 export interface Config extends EdgeConfig {
   readonly database: DatabaseConfig;
   readonly door: DoorSettings;
+  readonly cors: CorsSettings | undefined;
+  /** From how many bytes on answers are compressed; `undefined` for never. */
+  readonly compressMinBytes: number | undefined;
+  readonly rateLimit: RateLimitConfig | undefined;
+  /** Whether the document and the page about the API are served. */
+  readonly docs: boolean;
   readonly port: number;
   readonly host: string;
 }
@@ -72,13 +82,26 @@ const edgeSettings = z.extend(authSettings, {
   LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
 });
 
+const off = z.pipe(
+  z.literal('off'),
+  z.transform(() => undefined),
+);
+
 export const settings = z.extend(edgeSettings, {
+  ...corsSettings,
   DATABASE_URL: database,
   BASE_PATH: z._default(basePath, ''),
   TRUSTED_PROXIES: z._default(wholeNumber(100), 0),
+  COMPRESS_MIN_BYTES: z._default(z.union([off, wholeNumber(999_999_999)]), 1_024),
+  RATE_LIMIT: z.optional(rateLimit),
+  METRICS: z.optional(metricsSetting),
+  DOCS: z._default(z.enum(['on', 'off']), 'off'),
   PORT: z._default(wholeNumber(65_535), 3000),
   HOST: z._default(nonEmpty, '127.0.0.1'),
 });
+
+/** Settings of doors that have no gateway to count requests, unless the environment says otherwise. */
+export const ungated: Environment = { RATE_LIMIT: '600/60' };
 
 /** For authorizers. Throws a `ConfigError` of one line. */
 export const readEdgeConfig = (env: Environment): EdgeConfig => {
@@ -89,11 +112,17 @@ export const readEdgeConfig = (env: Environment): EdgeConfig => {
 /** Throws a `ConfigError` of one line. */
 export const readConfig = (env: Environment): Config => {
   const data = parseSettings(settings, env);
+  const isLambda = env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+  const metrics = data.METRICS ?? (isLambda ? 'emf' : 'off');
   return {
     auth: authConfig(data),
-    log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT },
+    log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT, metrics: metrics === 'emf' },
     database: data.DATABASE_URL,
     door: { basePath: data.BASE_PATH, trustedProxies: data.TRUSTED_PROXIES },
+    cors: corsConfig(data),
+    compressMinBytes: data.COMPRESS_MIN_BYTES,
+    rateLimit: data.RATE_LIMIT,
+    docs: data.DOCS === 'on',
     port: data.PORT,
     host: data.HOST,
   };

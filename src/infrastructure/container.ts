@@ -2,10 +2,14 @@ import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
 import { v7 } from 'uuid';
 import type { AuthorizerPorts } from '../adapters/authorizers/decide.ts';
-import { httpApp } from '../adapters/http/app.ts';
+import { type AppSettings, httpApp } from '../adapters/http/app.ts';
+import { compression } from '../adapters/http/compression.ts';
 import { contract } from '../adapters/http/contract.ts';
+import { cors } from '../adapters/http/cors.ts';
+import { type DocsFiles, docsOperations } from '../adapters/http/docs-operations.ts';
 import { type AnswerOnce, answerOnce } from '../adapters/http/idempotency.ts';
 import type { App } from '../adapters/http/message.ts';
+import type { Operation } from '../adapters/http/operation.ts';
 import { createUser } from '../application/create-user.ts';
 import { deleteUser } from '../application/delete-user.ts';
 import { exportUsers } from '../application/export-users.ts';
@@ -27,12 +31,15 @@ import { authenticator } from './authenticator.ts';
 import type { Config, EdgeConfig } from './config.ts';
 import { sharedCursors } from './hmac-cursors.ts';
 import { lineLog } from './line-log.ts';
+import { memoryRateLimiter } from './rate-limiter.ts';
 import { openStore, type Store } from './stores/store.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 
 export const T = {
   App: token<App>('App'),
+  Contract: token<readonly Operation[]>('Contract'),
+  AppSettings: token<AppSettings>('AppSettings'),
   AnswerOnce: token<AnswerOnce>('AnswerOnce'),
   UseCases: token<UseCases>('UseCases'),
   Store: token<Store>('Store'),
@@ -68,8 +75,11 @@ export const authorizerPorts = async (
   };
 };
 
-/** Everything joined: `await container(config, door).getAsync(T.App)`, once at start; the log names the door. */
-export const container = (config: Config, door?: string): Container => {
+/**
+ * Everything joined: `await container(config, door).getAsync(T.App)`, once at start; the log names the
+ * door. `docs` are served instead of those beside the bundle.
+ */
+export const container = (config: Config, door?: string, docs?: DocsFiles): Container => {
   const services = edgeContainer(config, door);
   services.bind(T.NewId).toConstantValue(() => v7());
   services.bind(T.Store).toResolvedValue(() => openStore(config.database));
@@ -78,15 +88,30 @@ export const container = (config: Config, door?: string): Container => {
   services.bind(T.Cursors).toResolvedValue((store) => sharedCursors(store.secret), [T.Store]);
   services.bind(T.UseCases).toResolvedValue(useCases, [T.Users, T.Cursors, T.Clock, T.NewId]);
   services.bind(T.AnswerOnce).toResolvedValue(answerOnce, [T.Idempotency, T.Clock, T.NewId]);
+  services.bind(T.Contract).toResolvedValue(() => served(config, docs));
+  services.bind(T.AppSettings).toResolvedValue(appSettings(config), [T.Contract, T.AnswerOnce]);
   services
     .bind(T.App)
-    .toResolvedValue(
-      (useCases, authenticate, log, answerOnce) =>
-        httpApp(contract, useCases, authenticate, log, { ...config.auth, answerOnce }),
-      [T.UseCases, T.Authenticator, T.Log, T.AnswerOnce],
-    );
+    .toResolvedValue(httpApp, [T.Contract, T.UseCases, T.Authenticator, T.Log, T.AppSettings]);
   return services;
 };
+
+/** The contract, and the docs about it where they are on. */
+const served = async (config: Config, given?: DocsFiles): Promise<readonly Operation[]> => {
+  if (!config.docs) return contract;
+  const docs = given ?? (await import('./docs/docs-folder.ts')).docsFolder();
+  return [...contract, ...docsOperations(docs)];
+};
+
+const appSettings =
+  ({ auth, compressMinBytes, cors: origins, rateLimit }: Config) =>
+  async (operations: readonly Operation[], answerOnce: AnswerOnce): Promise<AppSettings> => ({
+    tokenHeader: auth.tokenHeader,
+    answerOnce,
+    rateLimiter: rateLimit && (await memoryRateLimiter(rateLimit)),
+    compress: compressMinBytes === undefined ? undefined : compression(compressMinBytes),
+    cors: origins && cors(origins, operations, auth.tokenHeader),
+  });
 
 const useCases = (users: UserRepository, cursors: Cursors, now: Clock, newId: NewId): UseCases => ({
   greet,

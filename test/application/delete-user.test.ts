@@ -1,38 +1,47 @@
 import { deleteUser } from '../../src/application/delete-user.ts';
 import type { UserRepository } from '../../src/application/ports.ts';
-import { changeUser, type ExpectedVersions } from '../../src/domain/user.ts';
-import { failure, nobody, now, repositoryOf, untouchable, user, writer } from './fixtures.ts';
+import { changeUser } from '../../src/domain/user.ts';
+import {
+  failure,
+  nobody,
+  now,
+  oneOf,
+  repositoryOf,
+  untouchable,
+  user,
+  writer,
+} from './fixtures.ts';
 
 const ada = user('ada');
 
-const remove = (users: UserRepository, ifMatch?: ExpectedVersions) =>
-  deleteUser(users)(writer, { id: 'ada', ifMatch });
+const remove = (users: UserRepository, expected?: readonly number[]) =>
+  deleteUser(users)(writer, { id: 'ada', isExpected: expected && oneOf(...expected) });
 
 test.each([[undefined], [[1]], [[2, 1]]])(
   'deleteUser deletes version 1 where %j is expected',
-  async (ifMatch) => {
+  async (expected) => {
     const users = await repositoryOf(ada, user('ida'));
-    await expect(remove(users, ifMatch)).resolves.toBeUndefined();
+    await expect(remove(users, expected)).resolves.toBeUndefined();
     await expect(users.list({ limit: 9, after: undefined })).resolves.toEqual([user('ida')]);
   },
 );
 
 test('deleteUser lets users delete themselves', async () => {
   const users = await repositoryOf(ada);
-  await deleteUser(users)({ ...nobody, id: 'ada' }, { id: 'ada', ifMatch: undefined });
+  await deleteUser(users)({ ...nobody, id: 'ada' }, { id: 'ada' });
   await expect(users.find('ada')).resolves.toBeUndefined();
 });
 
 test.each([[undefined], [[1]], [[]]])(
   'deleteUser refuses an id that nobody has where %j is expected',
-  async (ifMatch) => {
-    await expect(remove(await repositoryOf(), ifMatch)).rejects.toEqual(failure('user-not-found'));
+  async (expected) => {
+    await expect(remove(await repositoryOf(), expected)).rejects.toEqual(failure('user-not-found'));
   },
 );
 
-test.each([[[]], [[2]]])('deleteUser keeps version 1 where %j is expected', async (ifMatch) => {
+test.each([[[]], [[2]]])('deleteUser keeps version 1 where %j is expected', async (expected) => {
   const users = await repositoryOf(ada);
-  await expect(remove(users, ifMatch)).rejects.toEqual(failure('version-mismatch'));
+  await expect(remove(users, expected)).rejects.toEqual(failure('version-mismatch'));
   await expect(users.find('ada')).resolves.toEqual(ada);
 });
 
@@ -46,20 +55,39 @@ test('deleteUser deletes whatever version there is without looking at it first',
   expect(deleted).toEqual([['ada', undefined]]);
 });
 
-test.each([
-  ['changed', async (users: UserRepository) => users.update(changeUser(ada, { name: 'A' }, now()))],
-  ['deleted', async (users: UserRepository) => users.delete('ada', undefined)],
-])('deleteUser refuses a user who is %s after it has looked', async (_, meanwhile) => {
-  const users = await repositoryOf(ada);
-  const find: UserRepository['find'] = async (id) => {
-    const found = await users.find(id);
-    await meanwhile(users);
-    return found;
+describe('when others change the user at the same time, deleteUser', () => {
+  /** A store in which this happens between the first `find` and its `delete`. */
+  const contested = async (meanwhile: (users: UserRepository) => Promise<unknown>) => {
+    const users = await repositoryOf(ada);
+    let found = 0;
+    const repository: UserRepository = {
+      ...untouchable.users,
+      find: async (id) => {
+        const stored = await users.find(id);
+        found += 1;
+        if (found === 1) await meanwhile(users);
+        return stored;
+      },
+      delete: (id, version) => users.delete(id, version),
+    };
+    return { repository, users };
   };
-  const repository: UserRepository = {
-    ...untouchable.users,
-    find,
-    delete: (id, version) => users.delete(id, version),
-  };
-  await expect(remove(repository, [1])).rejects.toEqual(failure('version-mismatch'));
+  const change = (users: UserRepository) => users.update(changeUser(ada, { name: 'A' }, now()));
+
+  test('refuses the version that it is told to expect', async () => {
+    const { repository, users } = await contested(change);
+    await expect(remove(repository, [1])).rejects.toEqual(failure('version-mismatch'));
+    await expect(users.find('ada')).resolves.toMatchObject({ version: 2 });
+  });
+
+  test('goes on where it is told to expect the version that came first as well', async () => {
+    const { repository, users } = await contested(change);
+    await expect(remove(repository, [1, 2])).resolves.toBeUndefined();
+    await expect(users.find('ada')).resolves.toBeUndefined();
+  });
+
+  test('refuses when the user has been deleted in between', async () => {
+    const { repository } = await contested((users) => users.delete('ada', undefined));
+    await expect(remove(repository, [1])).rejects.toEqual(failure('user-not-found'));
+  });
 });

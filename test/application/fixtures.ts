@@ -38,3 +38,9 @@ export const collected = async <T>(items: AsyncIterable<T>): Promise<readonly T[
   for await (const item of items) all.push(item);
   return all;
 };
+
+/** Expects one of these versions. */
+export const oneOf =
+  (...versions: readonly number[]) =>
+  (version: number): boolean =>
+    versions.includes(version);

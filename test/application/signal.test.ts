@@ -41,14 +41,13 @@ test.each<[string, calls: number, (users: UserRepository) => Promise<unknown>]>(
   [
     'updateUser',
     2,
-    (users) =>
-      updateUser(users, now)(admin, { ...of, changes: { name: 'A' }, ifMatch: undefined }, signal),
+    (users) => updateUser(users, now)(admin, { ...of, changes: { name: 'A' } }, signal),
   ],
-  ['deleteUser', 1, (users) => deleteUser(users)(admin, { ...of, ifMatch: undefined }, signal)],
+  ['deleteUser', 1, (users) => deleteUser(users)(admin, { ...of }, signal)],
   [
     'deleteUser with a version',
     2,
-    (users) => deleteUser(users)(admin, { ...of, ifMatch: [1] }, signal),
+    (users) => deleteUser(users)(admin, { ...of, isExpected: () => true }, signal),
   ],
 ])('%s hands its signal on to the store', async (_, calls, call) => {
   const { users, signals } = store();

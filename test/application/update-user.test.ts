@@ -1,12 +1,25 @@
 import type { UserRepository } from '../../src/application/ports.ts';
 import { updateUser } from '../../src/application/update-user.ts';
-import type { ExpectedVersions, UserChanges } from '../../src/domain/user.ts';
-import { failure, nobody, now, repositoryOf, untouchable, user, writer } from './fixtures.ts';
+import type { UserChanges } from '../../src/domain/user.ts';
+import {
+  failure,
+  nobody,
+  now,
+  oneOf,
+  repositoryOf,
+  untouchable,
+  user,
+  writer,
+} from './fixtures.ts';
 
 const ada = user('ada');
 
-const update = (users: UserRepository, changes: UserChanges, ifMatch?: ExpectedVersions) =>
-  updateUser(users, now)(writer, { id: 'ada', changes, ifMatch });
+const update = (users: UserRepository, changes: UserChanges, expected?: readonly number[]) =>
+  updateUser(users, now)(writer, {
+    id: 'ada',
+    changes,
+    isExpected: expected && oneOf(...expected),
+  });
 
 /** A store in which someone else changes the user's name `times` times, each between a `find` and its `update`. */
 const contested = async (times: number) => {
@@ -41,7 +54,7 @@ test('updateUser stores the user that it gives back, one version on, as of now',
 
 test('updateUser lets users change themselves', async () => {
   const self = { ...nobody, id: 'ada' };
-  const input = { id: 'ada', changes: { name: 'A' }, ifMatch: undefined };
+  const input = { id: 'ada', changes: { name: 'A' } };
   await expect(updateUser(await repositoryOf(ada), now)(self, input)).resolves.toMatchObject({
     name: 'A',
   });
@@ -121,7 +134,7 @@ describe('when others change the user at the same time, updateUser', () => {
       find: (id) => users.find(id),
       update,
     };
-    const input = { id: 'ada', changes: { name: 'A' }, ifMatch: undefined };
+    const input = { id: 'ada', changes: { name: 'A' } };
     await expect(updateUser(repository, now)(writer, input)).rejects.toEqual(
       failure('user-not-found'),
     );

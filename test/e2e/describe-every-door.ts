@@ -9,7 +9,7 @@ import { alb } from '../../src/adapters/lambda/alb.ts';
 import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi, restApiStream } from '../../src/adapters/lambda/rest-api.ts';
-import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
+import type { Config, DatabaseConfig } from '../../src/infrastructure/config.ts';
 import { container, T } from '../../src/infrastructure/container.ts';
 import { albGateway } from '../gateway/alb.ts';
 import type { GatewayDoor } from '../gateway/door.ts';
@@ -111,8 +111,10 @@ export const openDoor = async (
 };
 
 /** A fresh system, composed as in production. */
-export const newApp = (database: DatabaseConfig = { kind: 'memory' }): Promise<App> =>
-  container({ ...testConfig, database }).getAsync(T.App);
+export const newApp = (
+  database: DatabaseConfig = { kind: 'memory' },
+  changes: Partial<Config> = {},
+): Promise<App> => container({ ...testConfig, database, ...changes }).getAsync(T.App);
 
 /** Every door before a store in memory, and one door before every other store. */
 const systems = [

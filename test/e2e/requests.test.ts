@@ -32,9 +32,9 @@ describeEveryDoor('requests that go nowhere', (door) => {
   });
 
   it.each([
-    ['DELETE', '/hello', 'GET, HEAD'],
-    ['PUT', '/users', 'POST, GET, HEAD'],
-    ['POST', '/users/1', 'GET, HEAD, PATCH, DELETE'],
+    ['DELETE', '/hello', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/users', 'POST, GET, HEAD, OPTIONS'],
+    ['POST', '/users/1', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
   ] as const)(
     'names the methods that are allowed instead of %s %s',
     async (method, path, allow) => {

@@ -176,7 +176,10 @@ describe('a request', () => {
     const { response } = await ask({ ...ada, method: 'PUT' });
     expect(response).toMatchObject({
       status: 405,
-      headers: { allow: 'GET, HEAD, PATCH, DELETE', 'content-type': 'application/problem+json' },
+      headers: {
+        allow: 'GET, HEAD, PATCH, DELETE, OPTIONS',
+        'content-type': 'application/problem+json',
+      },
     });
   });
 
@@ -187,12 +190,41 @@ describe('a request', () => {
       status: 204,
       headers: {
         'cache-control': 'private, no-cache',
+        'strict-transport-security': 'max-age=31536000',
         'x-content-type-options': 'nosniff',
         'x-request-id': 'request-1',
       },
       cookies: [],
       body: '',
     });
+  });
+
+  test('that comes without TLS is not told to come with it', async () => {
+    const { response } = await ask({ path: '/health', isSecure: false });
+    expect(response.headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  test('for what it could not read does nothing', async () => {
+    const headers = new Map([...ada.headers, ['accept', 'text/html']]);
+    const { body, log } = await ask({ ...ada, headers }, {}, authenticate);
+    expect(body).toMatchObject({ status: 406, detail: 'the answer is application/json' });
+    expect(log[0]?.[2]).toMatchObject({ code: 'not-acceptable', caller: 'ada' });
+  });
+
+  test('is told its failures even if it does not accept problem documents', async () => {
+    const headers = new Map([['accept', 'application/json']]);
+    await expect(ask({ ...ada, headers })).resolves.toMatchObject({ body: { status: 401 } });
+  });
+
+  test('whose answer has no content may accept what it likes', async () => {
+    const headers = new Map([...ada.headers, ['accept', 'text/html']]);
+    const deleteUser = async () => {};
+    const { response } = await ask(
+      { ...ada, method: 'DELETE', headers },
+      { deleteUser },
+      authenticate,
+    );
+    expect(response.status).toBe(204);
   });
 });
 

@@ -1,42 +1,23 @@
 import * as z from 'zod/mini';
-import { entityTag, ifMatch } from '../../src/adapters/http/entity-tag.ts';
+import {
+  assertMatch,
+  entityTag,
+  expectedVersion,
+  isKnown,
+  preconditions,
+} from '../../src/adapters/http/entity-tag.ts';
 
-const parse = (field: string | undefined) => z.safeParse(ifMatch, field);
+const fields = ['if-match', 'if-none-match'] as const;
 
-describe('If-Match', () => {
-  test.each([
-    [undefined, undefined],
-    ['*', undefined],
-    [' * ', undefined],
-    [entityTag(1), [1]],
-    ['"12"', [12]],
-    ['  "1" ', [1]],
-    ['"1","2"', [1, 2]],
-    ['"1" ,\t"2", "3"', [1, 2, 3]],
-    ['"999999999999999"', [999_999_999_999_999]],
-  ])('%j allows the versions %j', (field, versions) => {
-    expect(parse(field)).toEqual({ success: true, data: versions });
-  });
+describe.each(fields)('the shape of %s', (name) => {
+  const parse = (field: string | undefined) => z.safeParse(preconditions, { [name]: field });
 
-  test.each([
-    'W/"1"',
-    '"0"',
-    '"01"',
-    '"-1"',
-    '"1.0"',
-    '"1e3"',
-    '"\u00e9"',
-    '"abc"',
-    '""',
-    '"1000000000000000"',
-    '",1,"',
-  ])('%j, which is no tag of ours or a weak one, allows none', (field) => {
-    expect(parse(field)).toEqual({ success: true, data: [] });
-  });
-
-  test('allows those of its tags that are ours', () => {
-    expect(parse('W/"1", "2","x", "3"')).toEqual({ success: true, data: [2, 3] });
-  });
+  test.each([undefined, '*', ' * ', '"1"', 'W/"1"', '""', '"1" ,\t"2",, "3",', '"\u00e9"'])(
+    'takes %j',
+    (field) => {
+      expect(parse(field).success).toBe(true);
+    },
+  );
 
   test.each([
     '',
@@ -57,10 +38,78 @@ describe('If-Match', () => {
     '"\n"',
     '"\u0100"',
     '"1", 2',
-  ])('%j is refused', (field) => {
-    const { error } = parse(field);
-    expect(error?.issues.map(({ message }) => message)).toEqual([
+  ])('refuses %j', (field) => {
+    expect(parse(field).error?.issues.map(({ message }) => message)).toEqual([
       'must be * or entity tags in quotes',
     ]);
   });
+});
+
+describe('a change', () => {
+  const may = (ifMatch: string | undefined, ifNoneMatch: string | undefined, version: number) =>
+    expectedVersion({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch })?.(version);
+
+  test('without a precondition may be made to any version', () => {
+    expect(expectedVersion({})).toBeUndefined();
+  });
+
+  test.each(['*', ' * ', '"7"', '"1","7"', '"1" ,\t"7", "8"', 'W/"7", "7"', '",", "7"'])(
+    'may be made to version 7 by If-Match: %s',
+    (field) => expect(may(field, undefined, 7)).toBe(true),
+  );
+
+  test.each(['W/"7"', '"07"', '"7.0"', '"8"', '""', '",7,"', '"8", W/"7"', '"77"'])(
+    'may not be made to version 7 by If-Match: %s',
+    (field) => expect(may(field, undefined, 7)).toBe(false),
+  );
+
+  test.each(['*', '"7"', 'W/"7"', '"1", W/"7"'])(
+    'may not be made to version 7 by If-None-Match: %s',
+    (field) => expect(may(undefined, field, 7)).toBe(false),
+  );
+
+  test.each(['"8"', 'W/"8"', '"77"', '""'])(
+    'may be made to version 7 by If-None-Match: %s',
+    (field) => expect(may(undefined, field, 7)).toBe(true),
+  );
+
+  test.each([
+    ['"7"', '"8"', true],
+    ['"7"', '"7"', false],
+    ['"8"', '"8"', false],
+    ['"8"', '"9"', false],
+  ])('with If-Match: %s and If-None-Match: %s must keep both', (ifMatch, ifNoneMatch, allowed) => {
+    expect(may(ifMatch, ifNoneMatch, 7)).toBe(allowed);
+  });
+});
+
+describe('a read of version 7', () => {
+  const headers = (name: string, field: string) => new Map([[name, field]]);
+  const etag = entityTag(7);
+
+  test.each(['*', '"7"', 'W/"7"', '"1", "7"'])('is no news to If-None-Match: %s', (field) => {
+    expect(isKnown(headers('if-none-match', field), etag)).toBe(true);
+    expect(isKnown(headers('if-none-match', field), `W/${etag}`)).toBe(true);
+  });
+
+  test.each(['"8"', 'W/"77"', '""'])('is news to If-None-Match: %s', (field) =>
+    expect(isKnown(headers('if-none-match', field), etag)).toBe(false),
+  );
+
+  test('is news to whoever does not ask', () => expect(isKnown(new Map(), etag)).toBe(false));
+
+  test.each(['*', '"7"', 'W/"7", "7"'])('is what If-Match asks for: %s', (field) =>
+    expect(() => assertMatch(headers('if-match', field), etag)).not.toThrow(),
+  );
+
+  test.each(['"8"', 'W/"7"'])('is not what If-Match asks for: %s', (field) =>
+    expect(() => assertMatch(headers('if-match', field), etag)).toThrow(
+      expect.objectContaining({ code: 'version-mismatch' }),
+    ),
+  );
+});
+
+test('a read of what has no version is answered whatever its preconditions are', () => {
+  expect(() => assertMatch(new Map([['if-match', '"1"']]), undefined)).not.toThrow();
+  expect(isKnown(new Map([['if-none-match', '*']]), undefined)).toBe(false);
 });

@@ -8,6 +8,7 @@ export const request = (parts: Partial<HttpRequest> = {}): HttpRequest => ({
   headers: new Map(),
   body: new Uint8Array(),
   requestId: 'request-1',
+  isSecure: true,
   clientAddress: '192.0.2.1',
   signal: new AbortController().signal,
   ...parts,

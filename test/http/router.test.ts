@@ -96,14 +96,14 @@ describe('a method', () => {
 
   test('HEAD goes where GET goes', () => {
     expect(match('HEAD', '/users')).toEqual(['GET /users', {}]);
-    expect(match('HEAD', '/users/1')).toEqual(['DELETE']);
+    expect(match('HEAD', '/users/1')).toEqual(['DELETE', 'OPTIONS']);
   });
 
   test('that the path does not have is told those that it has, HEAD with GET', () => {
-    expect(match('PATCH', '/users')).toEqual(['POST', 'GET', 'HEAD']);
-    expect(match('GET', '/users/1')).toEqual(['DELETE']);
-    expect(match('get', '/users')).toEqual(['POST', 'GET', 'HEAD']);
-    expect(match('', '/users')).toEqual(['POST', 'GET', 'HEAD']);
+    expect(match('PATCH', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
+    expect(match('GET', '/users/1')).toEqual(['DELETE', 'OPTIONS']);
+    expect(match('get', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
+    expect(match('', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
   });
 
   test('is told none for a path that only leads to others', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
-import { decodeQuery, forwardedFor, joinHeaders } from '../http/fields.ts';
+import { decodeQuery, forwarded, joinHeaders } from '../http/fields.ts';
 import {
   type App,
   type DoorSettings,
@@ -60,7 +60,8 @@ const toHttpRequest = (
     headers,
     body,
     requestId: randomUUID(),
-    clientAddress: forwardedFor(headers.get('x-forwarded-for'), peer, trustedProxies),
+    isSecure: forwarded(headers.get('x-forwarded-proto'), '', trustedProxies) === 'https',
+    clientAddress: forwarded(headers.get('x-forwarded-for'), peer, trustedProxies),
     signal,
   };
 };

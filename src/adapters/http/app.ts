@@ -1,25 +1,35 @@
-import type { Authenticator, Log, UseCases } from '../../application/ports.ts';
+import type { Authenticator, Log, Principal, UseCases } from '../../application/ports.ts';
+import { accepts } from './accept.ts';
+import type { Compress } from './compression.ts';
+import type { Cors } from './cors.ts';
 import { credentialsOf } from './credentials.ts';
-import { isKnown } from './entity-tag.ts';
+import { assertMatch, isKnown } from './entity-tag.ts';
 import type { AnswerOnce } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
-import type { HandlerResult, Operation } from './operation.ts';
+import { mediaTypesOf, type Operation } from './operation.ts';
+import { cacheControl, notModified, optionsAnswer, present } from './present.ts';
 import { asFailure, HttpFailure, problem, severity } from './problem.ts';
+import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
 import { router } from './router.ts';
-import { guarded, inTime, ndjson, primed } from './stream.ts';
+import { inTime } from './stream.ts';
 
+/** How the app is set up; what is left out is off. */
 export interface AppSettings {
   /** Where a bearer token travels, by lower-case name. */
   readonly tokenHeader: string;
   /** Keeps the promise of `Idempotency-Key`; without it the field is not looked at. */
-  readonly answerOnce?: AnswerOnce;
+  readonly answerOnce?: AnswerOnce | undefined;
+  readonly rateLimiter?: RateLimiter | undefined;
+  readonly compress?: Compress | undefined;
+  readonly cors?: Cors | undefined;
 }
 
-/** What is learnt of a request on its way, for its log line. */
+/** What is learnt of a request on its way. */
 interface Trail {
   operation?: Operation;
-  caller?: string | undefined;
+  caller?: Principal;
+  quota?: Quota;
   code?: string;
 }
 
@@ -29,28 +39,35 @@ export const httpApp = (
   useCases: UseCases,
   authenticate: Authenticator,
   log: Log,
-  { tokenHeader, answerOnce }: AppSettings = { tokenHeader: 'authorization' },
+  { tokenHeader, answerOnce, rateLimiter, compress = unchanged, cors = unchanged }: AppSettings = {
+    tokenHeader: 'authorization',
+  },
 ): App => {
   const routes = router(contract);
 
   const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
     if (!hasPath(request)) {
+      await count(request, trail);
       throw new HttpFailure('malformed-request', 'the path is not percent-encoded UTF-8');
     }
     const match = routes.match(request.method, request.path);
-    if ('allow' in match) throw unmatched(match.allow);
+    if ('allow' in match) {
+      if (request.method === 'OPTIONS' && match.allow.length > 0) return optionsAnswer(match.allow);
+      await count(request, trail);
+      throw unmatched(match.allow);
+    }
     const { operation, parameters } = match;
     trail.operation = operation;
-    const caller =
-      operation.access === 'public'
-        ? undefined
-        : await authenticate(credentialsOf(request, tokenHeader));
-    trail.caller = caller?.id;
+    const caller = await admit(operation, request, trail);
+    negotiate(operation, request);
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
-      const call = { caller, ...input, request, id };
-      const response = await present(await operation.handle(useCases, call), request, log);
-      return isUnchanged(request, response) ? notModified(response) : response;
+      const result = await operation.handle(useCases, { caller, ...input, request, id });
+      const broken = (error: unknown) =>
+        log(severity(asFailure(error)), 'the answer broke off', { ...logged(request), error });
+      const response = await present(result, request, broken);
+      if (isRead(request)) assertMatch(request.headers, response.headers['etag']);
+      return response;
     };
     const key = operation.idempotent && keyOf(input);
     return answerOnce && caller && key
@@ -58,54 +75,74 @@ export const httpApp = (
       : respond();
   };
 
+  /** Who calls; whoever cannot prove it is counted by address, so that guessing has an end. */
+  const admit = async (
+    operation: Operation,
+    request: HttpRequest,
+    trail: Trail,
+  ): Promise<Principal | undefined> => {
+    if (operation.access === 'public') return count(request, trail);
+    try {
+      trail.caller = await authenticate(credentialsOf(request, tokenHeader));
+    } catch (error) {
+      await count(request, trail);
+      throw error;
+    }
+    await count(request, trail);
+    return trail.caller;
+  };
+
+  const count = async ({ clientAddress }: HttpRequest, trail: Trail): Promise<undefined> => {
+    if (!rateLimiter) return;
+    trail.quota = await rateLimiter(limitKey(trail.caller, clientAddress));
+    const { allowed, resetSeconds } = trail.quota;
+    if (allowed) return;
+    const headers = { 'retry-after': `${resetSeconds}` };
+    throw new HttpFailure('too-many-requests', `try again in ${resetSeconds} s`, { headers });
+  };
+
+  const refuse = (error: unknown, request: HttpRequest, trail: Trail): HttpResponse => {
+    const failure = asFailure(error);
+    trail.code = failure.code;
+    if (severity(failure) === 'error') log('error', failure.message, { ...logged(request), error });
+    return problem(failure, request.requestId);
+  };
+
   return async (request) => {
     const start = performance.now();
     const trail: Trail = {};
-    const response = await inTime(answer(request, trail), request.signal).catch(
-      (error: unknown) => {
-        const failure = asFailure(error);
-        trail.code = failure.code;
-        if (severity(failure) === 'error') {
-          log('error', failure.message, { ...logged(request), error });
-        }
-        return problem(failure, request.requestId);
-      },
+    const answered = await inTime(answer(request, trail), request.signal).catch((error: unknown) =>
+      refuse(error, request, trail),
     );
-    const { status } = response;
-    const durationMs = Math.round((performance.now() - start) * 100) / 100;
-    const operation = trail.operation?.id;
-    log('info', 'request', { ...logged(request), ...trail, operation, status, durationMs });
-    return {
-      ...response,
-      headers: {
-        ...(trail.operation && { 'cache-control': cacheControl(trail.operation) }),
-        'x-content-type-options': 'nosniff',
-        ...response.headers,
-        'x-request-id': request.requestId,
-      },
-      body: request.method === 'HEAD' ? '' : response.body,
+    const headers = {
+      ...(trail.operation && { 'cache-control': cacheControl(trail.operation) }),
+      'x-content-type-options': 'nosniff',
+      ...(request.isSecure && { 'strict-transport-security': aYear }),
+      ...(trail.quota && rateLimitFields(trail.quota)),
+      ...answered.headers,
+      'x-request-id': request.requestId,
     };
+    const encoded = await compress(request, { ...answered, headers });
+    const isNews = !isRead(request) || !isKnown(request.headers, encoded.headers['etag']);
+    const response = cors(request, isNews ? encoded : notModified(encoded));
+    log('info', 'request', {
+      ...logged(request),
+      operation: trail.operation?.id,
+      caller: trail.caller?.id,
+      code: trail.code,
+      status: response.status,
+      durationMs: Math.round((performance.now() - start) * 100) / 100,
+    });
+    return request.method === 'HEAD' ? { ...response, body: '' } : response;
   };
 };
 
-/** Whether the client has what it asks for. */
-const isUnchanged = ({ method, headers }: HttpRequest, { headers: { etag } }: HttpResponse) => {
-  const known = headers.get('if-none-match');
-  const isRead = method === 'GET' || method === 'HEAD';
-  return isRead && known !== undefined && etag !== undefined && isKnown(known, etag);
-};
+const unchanged = (_request: HttpRequest, response: HttpResponse): HttpResponse => response;
 
-/** RFC 9110 §15.4.5: no content, nor what tells of it. */
-const notModified = (response: HttpResponse): HttpResponse => {
-  const { 'content-type': _, ...headers } = response.headers;
-  return { ...response, status: 304, headers, body: '' };
-};
+/** RFC 6797 §6.1.1. */
+const aYear = 'max-age=31536000';
 
-/** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */
-const cacheControl = ({ access, maxAge }: Operation): string => {
-  if (access !== 'public') return 'private, no-cache';
-  return maxAge === undefined ? 'no-store' : `public, max-age=${maxAge}`;
-};
+const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';
 
 const keyOf = ({ headers }: Input): string | undefined =>
   (headers as { 'idempotency-key'?: string })['idempotency-key'];
@@ -120,28 +157,11 @@ const unmatched = (allow: readonly string[]): HttpFailure => {
   });
 };
 
-const present = async (
-  { status, headers = {}, body, lines }: HandlerResult,
-  request: HttpRequest,
-  log: Log,
-): Promise<HttpResponse> => {
-  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
-  const response = (mediaType: string | undefined, content: HttpResponse['body']) => ({
-    status,
-    headers: { ...(mediaType && { 'content-type': mediaType }), ...Object.fromEntries(given) },
-    cookies: [],
-    body: content,
-  });
-  if (lines && request.method !== 'HEAD') {
-    const broken = (error: unknown) =>
-      log(severity(asFailure(error)), 'the answer broke off', { ...logged(request), error });
-    const stream = guarded(await primed(ndjson(lines)), request.signal, broken);
-    return response('application/x-ndjson', stream);
-  }
-  if (lines) return response('application/x-ndjson', '');
-  return body === undefined
-    ? response(undefined, '')
-    : response('application/json', JSON.stringify(body));
+/** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
+const negotiate = ({ answers }: Operation, { headers }: HttpRequest): void => {
+  const mediaTypes = Object.values(answers).flatMap(mediaTypesOf);
+  if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
+  throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
 };
 
 /** What a log line tells of a request. */

@@ -1,41 +1,68 @@
 import * as z from 'zod/mini';
-import type { ExpectedVersions } from '../../domain/user.ts';
+import { HttpFailure } from './problem.ts';
 
 export const entityTag = (version: number): string => `"${version}"`;
 
-const tag = /(W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
+const tag = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
 /** A list may have empty elements (RFC 9110 §5.6.1.2). */
 const list = new RegExp(`^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
-const ours = /^"([1-9]\d{0,14})"$/;
 
-/**
- * `If-Match` (RFC 9110 §13.1.1) as the versions it allows: strong comparison, so weak tags and tags
- * that were never ours allow none; `*` allows any.
- */
-export const ifMatch = z.pipe(
-  z.optional(
-    z
-      .string()
-      .check(
-        z.refine(
-          (field) => field.trim() === '*' || list.test(field),
-          'must be * or entity tags in quotes',
-        ),
+/** `If-Match` and `If-None-Match` (RFC 9110 §13.1): entity tags, or `*` for any. */
+const entityTags = z.optional(
+  z
+    .string()
+    .check(
+      z.refine(
+        (field) => field.trim() === '*' || list.test(field),
+        'must be * or entity tags in quotes',
       ),
-  ),
-  z.transform((field: string | undefined): ExpectedVersions => {
-    if (field === undefined || field.trim() === '*') return undefined;
-    return field.split(',').flatMap((entry) => {
-      const version = ours.exec(entry.trim())?.[1];
-      return version === undefined ? [] : [Number(version)];
-    });
-  }),
+    ),
 );
 
-/** `If-None-Match` (RFC 9110 §13.1.2): weak comparison, for which it does not matter whether a tag is weak. */
-export const isKnown = (ifNoneMatch: string, etag: string): boolean => {
-  const tags = Array.from(ifNoneMatch.matchAll(new RegExp(tag, 'g')), ([each]) => opaque(each));
-  return ifNoneMatch.trim() === '*' || tags.includes(opaque(etag));
+/** The shape of the fields with which a change can depend on what is there. */
+export const preconditions = z.object({ 'if-match': entityTags, 'if-none-match': entityTags });
+
+/** The same for a read, which gives what is there to whoever knows it by no tag at all. */
+export const readPreconditions = z.object({
+  'if-match': entityTags,
+  'if-none-match': z.optional(z.string()),
+});
+
+export type Preconditions = z.infer<typeof preconditions>;
+
+/** The versions that a change may be made to; `undefined` for any. */
+export const expectedVersion = ({
+  'if-match': required,
+  'if-none-match': excluded,
+}: Preconditions): ((version: number) => boolean) | undefined => {
+  if (required === undefined && excluded === undefined) return undefined;
+  return (version) => {
+    const etag = entityTag(version);
+    return isRequired(required, etag) && !isNamed(excluded, etag);
+  };
 };
 
-const opaque = (entityTag: string): string => entityTag.replace(/^W\//, '');
+type Fields = ReadonlyMap<string, string>;
+
+/** For reads. Throws `version-mismatch` when another version is asked for; what has no tag has no versions. */
+export const assertMatch = (headers: Fields, etag: string | undefined): void => {
+  if (etag !== undefined && !isRequired(headers.get('if-match'), etag)) {
+    throw new HttpFailure('version-mismatch', 'this is not the version named in the request');
+  }
+};
+
+/** Whether the client has what its read would give, which is asked last (RFC 9110 §13.2.2). */
+export const isKnown = (headers: Fields, etag: string | undefined): boolean =>
+  etag !== undefined && isNamed(headers.get('if-none-match'), etag);
+
+/** `If-Match`: strong comparison, so a weak tag is never the one (RFC 9110 §8.8.3.2). */
+const isRequired = (field: string | undefined, etag: string): boolean =>
+  field === undefined || field.trim() === '*' || tags(field).includes(etag);
+
+/** `If-None-Match`: weak comparison, for which it does not matter whether a tag is weak. */
+const isNamed = (field: string | undefined, etag: string): boolean =>
+  field !== undefined && (field.trim() === '*' || tags(field).map(opaque).includes(opaque(etag)));
+
+const opaque = (tag: string): string => tag.replace(/^W\//, '');
+
+const tags = (field: string): readonly string[] => field.match(new RegExp(tag, 'g')) ?? [];

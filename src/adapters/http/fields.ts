@@ -28,14 +28,14 @@ export const joinHeaders = (pairs: Iterable<readonly [string, string]>): Map<str
 };
 
 /**
- * The address that the last trusted proxy saw, counted from the right of `X-Forwarded-For`, to which
- * every proxy appends; `peer` is who spoke to us.
+ * What the first of the trusted proxies said in an `X-Forwarded-…` field, counted from the right, where
+ * every proxy appends; `own` is what we saw ourselves.
  */
-export const forwardedFor = (
+export const forwarded = <T>(
   field: string | undefined,
-  peer: string | undefined,
+  own: T,
   trustedProxies: number,
-): string | undefined => {
+): string | T => {
   const hops = field?.split(',').map((hop) => hop.trim()) ?? [];
-  return trustedProxies === 0 ? peer : (hops.at(-trustedProxies) ?? hops[0] ?? peer);
+  return trustedProxies === 0 ? own : (hops.at(-trustedProxies) ?? hops[0] ?? own);
 };

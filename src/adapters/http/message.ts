@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly body: Uint8Array;
   /** The gateway's, never the client's. */
   readonly requestId: string;
+  /** Whether the client speaks TLS, to us or to a proxy that we trust. */
+  readonly isSecure: boolean;
   /** As the gateway saw it. */
   readonly clientAddress: string | undefined;
   /** Who the gateway itself vouches for; nothing that a client can write. */

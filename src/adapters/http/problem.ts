@@ -7,10 +7,12 @@ type RequestFailureCode =
   | 'malformed-request'
   | 'route-not-found'
   | 'method-not-allowed'
+  | 'not-acceptable'
   | 'request-timeout'
   | 'body-too-large'
   | 'unsupported-media-type'
   | 'expectation-failed'
+  | 'too-many-requests'
   | 'headers-too-large'
   | 'answer-too-large'
   | 'request-in-flight'
@@ -45,6 +47,7 @@ export const problems = {
   'user-not-found': { status: 404, title: 'User not found' },
   'route-not-found': { status: 404, title: 'Nothing here' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'not-acceptable': { status: 406, title: 'Not acceptable' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'email-taken': { status: 409, title: 'E-mail address taken' },
   conflict: { status: 409, title: 'Conflicting changes' },
@@ -54,6 +57,7 @@ export const problems = {
   'answer-too-large': { status: 413, title: 'Answer too large for this door' },
   'unsupported-media-type': { status: 415, title: 'Media type not supported' },
   'expectation-failed': { status: 417, title: 'Expectation failed' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'Header fields too large' },
   'key-reused': { status: 422, title: 'Idempotency key reused' },
   'client-gone': { status: 499, title: 'The client has gone' },

@@ -76,8 +76,10 @@ const find = (
   return below;
 };
 
-const allowed = ({ operations }: Node): readonly string[] =>
-  [...operations.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+const allowed = ({ operations }: Node): readonly string[] => [
+  ...[...operations.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+  'OPTIONS',
+];
 
 const named = (template: string, values: readonly string[]): Record<string, string> => {
   const names = template.split('/').filter(isParameter);

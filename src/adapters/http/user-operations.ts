@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { permissions } from '../../application/access.ts';
 import type { User } from '../../domain/user.ts';
-import { entityTag, ifMatch } from './entity-tag.ts';
+import { entityTag, expectedVersion, preconditions, readPreconditions } from './entity-tag.ts';
 import { idempotencyKey } from './idempotency.ts';
 import type { HttpRequest } from './message.ts';
 import { operation } from './operation.ts';
@@ -10,17 +10,31 @@ import { digits, line } from './shapes.ts';
 const name = line(1, 100);
 const email = z.email().check(z.maxLength(254));
 
-const user = z.strictObject({
-  id: z.uuidv7(),
-  name,
-  email,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  version: z.int().check(z.positive()),
-});
+const ada = {
+  id: '019a2f6b-8c1d-7e3f-a4b5-c6d7e8f90a1b',
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  createdAt: '2026-01-02T03:04:05.678Z',
+  updatedAt: '2026-01-02T03:04:05.678Z',
+  version: 1,
+};
 
-const path = z.object({ id: z.string() });
-const preconditions = z.object({ 'if-match': ifMatch });
+const user = z
+  .strictObject({
+    id: z.uuidv7(),
+    name,
+    email,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int().check(z.positive()),
+  })
+  .register(z.globalRegistry, { id: 'User', examples: [ada] });
+
+const path = z.object({
+  id: z
+    .string()
+    .register(z.globalRegistry, { description: 'The id of the user', examples: [ada.id] }),
+});
 const etag = 'The version, for If-Match';
 
 const versioned = (found: User) => ({ body: found, headers: { etag: entityTag(found.version) } });
@@ -35,14 +49,22 @@ export const createUser = operation({
   path: '/users',
   access: permissions.createUser,
   request: {
-    headers: z.object({ 'idempotency-key': z.optional(idempotencyKey) }),
-    body: z.strictObject({ name, email }),
+    headers: z.object({
+      'idempotency-key': z.optional(idempotencyKey).register(z.globalRegistry, {
+        description: 'For a day, the same request with the same key is answered the same way',
+        examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
+      }),
+    }),
+    body: z.strictObject({ name, email }).register(z.globalRegistry, {
+      id: 'NewUser',
+      examples: [{ name: ada.name, email: ada.email }],
+    }),
   },
   idempotent: true,
   answers: {
     201: { description: 'The new user', body: user, headers: { location: 'Where it is', etag } },
   },
-  failures: ['email-taken', 'request-in-flight', 'key-reused'],
+  failures: ['email-taken'],
 })(async ({ createUser }, { caller, body, request, id }) => {
   const created = await createUser(caller, { ...body, id }, request.signal);
   const location = `${request.pathPrefix}/users/${created.id}`;
@@ -56,15 +78,24 @@ export const listUsers = operation({
   path: '/users',
   access: permissions.listUsers,
   request: {
-    query: z.object({ limit: z._default(digits(1, 100), 20), cursor: z.optional(z.string()) }),
+    query: z.object({
+      limit: z
+        ._default(digits(1, 100), 20)
+        .register(z.globalRegistry, { description: 'How many users a page has' }),
+      cursor: z.optional(z.string()).register(z.globalRegistry, {
+        description: 'Where the page begins: the `nextCursor` of the one before',
+      }),
+    }),
   },
   answers: {
     200: {
       description: 'A page of users',
-      body: z.strictObject({
-        items: z.readonly(z.array(user)),
-        nextCursor: z.exactOptional(z.string()),
-      }),
+      body: z
+        .strictObject({
+          items: z.readonly(z.array(user)),
+          nextCursor: z.exactOptional(z.string()),
+        })
+        .register(z.globalRegistry, { id: 'UserPage', examples: [{ items: [ada] }] }),
       headers: { link: 'The next page, if there is one (RFC 8288)' },
     },
   },
@@ -93,12 +124,12 @@ export const getUser = operation({
   method: 'GET',
   path: '/users/{id}',
   access: permissions.getUser,
-  request: { path },
+  request: { path, headers: readPreconditions },
   answers: {
     200: { description: 'The user', body: user, headers: { etag } },
     304: { description: 'The user is as If-None-Match says', headers: { etag } },
   },
-  failures: ['user-not-found'],
+  failures: ['user-not-found', 'version-mismatch'],
 })(async ({ getUser }, call) => ({
   status: 200,
   ...versioned(await getUser(call.caller, call.path, call.request.signal)),
@@ -113,7 +144,9 @@ export const updateUser = operation({
   request: {
     path,
     headers: preconditions,
-    body: z.strictObject({ name: z.exactOptional(name), email: z.exactOptional(email) }),
+    body: z
+      .strictObject({ name: z.exactOptional(name), email: z.exactOptional(email) })
+      .register(z.globalRegistry, { id: 'UserChanges', examples: [{ name: 'Ada King' }] }),
     bodyTypes: ['application/merge-patch+json', 'application/json'],
   },
   answers: { 200: { description: 'The user as it is now', body: user, headers: { etag } } },
@@ -121,7 +154,11 @@ export const updateUser = operation({
 })(async ({ updateUser }, { caller, path: { id }, headers, body, request }) => ({
   status: 200,
   ...versioned(
-    await updateUser(caller, { id, changes: body, ifMatch: headers['if-match'] }, request.signal),
+    await updateUser(
+      caller,
+      { id, changes: body, isExpected: expectedVersion(headers) },
+      request.signal,
+    ),
   ),
 }));
 
@@ -135,6 +172,6 @@ export const deleteUser = operation({
   answers: { 204: { description: 'It is gone' } },
   failures: ['user-not-found', 'version-mismatch'],
 })(async ({ deleteUser }, { caller, path: { id }, headers, request }) => {
-  await deleteUser(caller, { id, ifMatch: headers['if-match'] }, request.signal);
+  await deleteUser(caller, { id, isExpected: expectedVersion(headers) }, request.signal);
   return { status: 204 };
 });

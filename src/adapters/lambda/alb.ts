@@ -1,5 +1,5 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
-import { decodeQuery, forwardedFor } from '../http/fields.ts';
+import { decodeQuery, forwarded } from '../http/fields.ts';
 import { type App, type DoorSettings, noSettings, type WholeResponse } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { buffered, type EventRequest } from './buffered.ts';
@@ -37,8 +37,9 @@ const toRequest =
       headers,
       body: eventBody(event),
       requestId: context.awsRequestId,
-      // The load balancer itself is the last to append to the field.
-      clientAddress: forwardedFor(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
+      // The load balancer itself is the last to append to the fields.
+      isSecure: forwarded(headers.get('x-forwarded-proto'), '', trustedProxies + 1) === 'https',
+      clientAddress: forwarded(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
     };
   };
 

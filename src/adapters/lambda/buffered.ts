@@ -28,7 +28,7 @@ export const buffered =
       const result = toResult(response, event);
       return fits(result, response, resultBytes)
         ? result
-        : toResult(tooLarge(request.requestId), event);
+        : toResult(tooLarge(response, request.requestId), event);
     });
   };
 
@@ -45,25 +45,37 @@ const whole = async (
   try {
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > resultBytes) return tooLarge(requestId);
+      if (size > resultBytes) return tooLarge(response, requestId);
       chunks.push(chunk);
     }
   } catch (error) {
-    return problem(asFailure(error), requestId);
+    return instead(response, problem(asFailure(error), requestId));
   }
   const bytes = Buffer.concat(chunks);
-  return { ...response, body: isUtf8(bytes) ? bytes.toString() : bytes };
+  const isText = response.headers['content-encoding'] === undefined && isUtf8(bytes);
+  return { ...response, body: isText ? bytes.toString() : bytes };
 };
 
 /** A character of the body takes at most six bytes of JSON, so most answers need no measuring. */
 const fits = (result: unknown, { body }: WholeResponse, resultBytes: number): boolean =>
   body.length * 6 < resultBytes / 2 || Buffer.byteLength(JSON.stringify(result)) <= resultBytes;
 
-const tooLarge = (requestId: string): WholeResponse =>
-  problem(
-    new HttpFailure(
-      'answer-too-large',
-      'the answer is too large for this door; function-url-stream and rest-api-stream have no such limit',
+const tooLarge = (response: HttpResponse, requestId: string): WholeResponse =>
+  instead(
+    response,
+    problem(
+      new HttpFailure(
+        'answer-too-large',
+        'the answer is too large for this door; function-url-stream and rest-api-stream have no such limit',
+      ),
+      requestId,
     ),
-    requestId,
   );
+
+/** Fields that tell of the exchange, whatever its answer is. */
+const ofExchange = /^(access-control-.*|vary|strict-transport-security|ratelimit.*)$/;
+
+const instead = (response: HttpResponse, other: WholeResponse): WholeResponse => {
+  const kept = Object.entries(response.headers).filter(([name]) => ofExchange.test(name));
+  return { ...other, headers: { ...Object.fromEntries(kept), ...other.headers } };
+};

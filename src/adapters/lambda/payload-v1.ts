@@ -27,6 +27,7 @@ export const requestFromV1 = (
   headers: headersFromV1(event),
   body: eventBody(event),
   requestId: event.requestContext.requestId,
+  isSecure: true,
   clientAddress: event.requestContext.identity?.sourceIp,
   edge: edgeCaller(event.requestContext.authorizer),
 });

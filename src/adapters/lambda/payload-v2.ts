@@ -31,6 +31,7 @@ export const requestFromV2 = (
     headers: headers(event),
     body: eventBody(event),
     requestId: event.requestContext.requestId,
+    isSecure: true,
     clientAddress: event.requestContext.http.sourceIp,
     vouched: iamCaller(authorizer),
     edge: edgeCaller(authorizer),

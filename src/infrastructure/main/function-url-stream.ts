@@ -1,8 +1,8 @@
 import { functionUrlStream } from '../../adapters/lambda/function-url.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, ungated } from '../config.ts';
 import { container, T } from '../container.ts';
 
-const config = readConfig(process.env);
+const config = readConfig({ ...ungated, ...process.env });
 
 export const handler = functionUrlStream(
   await container(config, 'function-url-stream').getAsync(T.App),

@@ -1,0 +1,43 @@
+import type { HttpResponse, RoutedRequest } from './message.ts';
+import type { HandlerResult, Operation } from './operation.ts';
+import { guarded, ndjson, primed } from './stream.ts';
+
+/** What a handler gives, as an answer; `broken` is told when a stream does not come to its end. */
+export const present = async (
+  { status, headers = {}, body, lines, content }: HandlerResult,
+  { method, signal }: RoutedRequest,
+  broken: (reason: unknown) => void,
+): Promise<HttpResponse> => {
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  const response = (mediaType: string | undefined, content: HttpResponse['body']) => ({
+    status,
+    headers: { ...(mediaType && { 'content-type': mediaType }), ...Object.fromEntries(given) },
+    cookies: [],
+    body: content,
+  });
+  if (content) return response(content.mediaType, content.bytes);
+  if (body !== undefined) return response('application/json', JSON.stringify(body));
+  if (!lines) return response(undefined, '');
+  const stream = method === 'HEAD' ? '' : guarded(await primed(ndjson(lines)), signal, broken);
+  return response('application/x-ndjson', stream);
+};
+
+/** RFC 9110 §15.4.5: no content, nor what tells of it. */
+export const notModified = (response: HttpResponse): HttpResponse => {
+  const { 'content-type': _, ...headers } = response.headers;
+  return { ...response, status: 304, headers, body: '' };
+};
+
+/** What can be asked of a path (RFC 9110 §9.3.7). */
+export const optionsAnswer = (methods: readonly string[]): HttpResponse => ({
+  status: 204,
+  headers: { allow: methods.join(', ') },
+  cookies: [],
+  body: '',
+});
+
+/** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */
+export const cacheControl = ({ access, maxAge }: Operation): string => {
+  if (access !== 'public') return 'private, no-cache';
+  return maxAge === undefined ? 'no-store' : `public, max-age=${maxAge}`;
+};
