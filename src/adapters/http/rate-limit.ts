@@ -42,10 +42,10 @@ const network = (address = ''): string => {
   if (host === undefined) return 'unknown';
   // An IPv4 address as a socket that listens for both kinds shows it (RFC 4291 §2.5.5.2).
   if (host.startsWith('[::ffff:')) return host;
-  const [left = [], right = []] = host
-    .slice(1, -1)
-    .split('::')
-    .map((groups) => groups.split(':').filter(Boolean));
-  const zeros = Array(8 - left.length - right.length).fill('0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+  const compressed = host.slice(1, -1);
+  const zeros = '0:'.repeat(8 - groups(compressed).length);
+  const all = groups(compressed.replace('::', `:${zeros}`));
+  return `${all.slice(0, 4).join(':')}::/64`;
 };
+
+const groups = (address: string): readonly string[] => address.split(':').filter(Boolean);
