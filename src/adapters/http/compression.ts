@@ -5,7 +5,7 @@ import { varyOn } from './vary.ts';
 
 /**
  * Encodes an answer's content as its client would have it (RFC 9110 §8.4). It never rejects. An answer to
- * HEAD and a 304 come with the content of the 200 to GET, to get its fields; the app then drops it.
+ * HEAD comes with the content that GET would get, and gets its fields.
  */
 export type Compress = (
   request: HttpRequest,
@@ -21,7 +21,6 @@ export const compression =
     if (forbidsTransform(request.headers.get('cache-control'))) return plain;
     const coding = codingFor(request.headers.get('accept-encoding'), codings);
     if (coding === undefined) return plain;
-    if (response.status === 304) return { ...plain, headers: withWeakTag(plain.headers) };
     const headers = encodedHeaders(plain.headers, coding);
     if (request.method === 'HEAD') return { ...plain, headers };
     const { body } = response;
@@ -38,7 +37,7 @@ const compressible =
   /^(text\/[^;\s]+|application\/(json|(x-)?ndjson|javascript|xml|yaml|wasm)|[^;\s]+\+(json|xml|yaml))\s*(;|$)/i;
 
 /** Without content, or with a part of what would have to be encoded as a whole. */
-const unencodable = new Set([204, 205, 206]);
+const unencodable = new Set([204, 205, 206, 304]);
 
 /** Whether the answer depends on what codings its client takes. */
 const isNegotiable = ({ status, headers, body }: HttpResponse, minBytes: number): boolean =>
@@ -57,15 +56,14 @@ const sizeOf = (body: HttpResponse['body']): number => {
 const forbidsTransform = (cacheControl = ''): boolean =>
   /(^|[\s,])no-transform([\s,]|$)/i.test(cacheControl);
 
+/** A tag stays good, but is weak: in another coding the bytes are others (RFC 9110 §8.8.1). */
 const encodedHeaders = (headers: HttpResponse['headers'], coding: string) => {
-  const { 'content-length': _, ...rest } = withWeakTag(headers);
-  return { ...rest, 'content-encoding': coding };
-};
-
-/** The same in another coding is not the same byte for byte (RFC 9110 §8.8.1). */
-const withWeakTag = (headers: HttpResponse['headers']): HttpResponse['headers'] => {
-  const { etag } = headers;
-  return etag === undefined || etag.startsWith('W/') ? headers : { ...headers, etag: `W/${etag}` };
+  const { 'content-length': _, etag, ...rest } = headers;
+  return {
+    ...rest,
+    ...(etag !== undefined && { etag: etag.replace(/^"/, 'W/"') }),
+    'content-encoding': coding,
+  };
 };
 
 /** Those that the runtime has, in order of preference; asking `node:zlib` itself would load it. */
