@@ -116,6 +116,16 @@ describe('the answer to a page', () => {
     });
   });
 
+  it('to OPTIONS that names a method, but no origin, is no preflight’s', () => {
+    const app = cors(anybody, contract, 'authorization');
+    const response = { status: 204, headers: { allow: 'GET' }, cookies: [], body: '' };
+    const headers = new Map([['access-control-request-method', 'PUT']]);
+    expect(app(request({ method: 'OPTIONS', headers }), response).headers).toStrictEqual({
+      allow: 'GET',
+      ...answered(anybody),
+    });
+  });
+
   it('to a request that names a method, but is not OPTIONS, is as to any other', () => {
     const app = cors(listed, contract, 'authorization');
     const response = { status: 405, headers: { allow: 'GET' }, cookies: [], body: '' };
@@ -229,6 +239,8 @@ describe('an origin', () => {
     'https://a.example.com.evil.com',
     'https://a.example.com:8443',
     'http://a.example.com',
+    'http://app.example.com',
+    'capacitor://app.example.com',
     'https://evil.com/.example.com',
     'https://evil.com?.example.com',
     'https://evil.com#.example.com',
@@ -283,8 +295,12 @@ describe('whatever the origin', () => {
     ...['example', '.example.org', '.example.com', '.com', ':8443', ':443', ',', ' ', '\n', 'É'],
   );
   const likely = fc
-    .tuple(fc.array(piece, { maxLength: 4 }), fc.constantFrom('', '.example.org:8443'))
-    .map(([pieces, end]) => `https://${pieces.join('')}${end}`);
+    .tuple(
+      fc.constantFrom('https://', 'http://', 'wss://'),
+      fc.array(piece, { maxLength: 4 }),
+      fc.constantFrom('', '.example.org:8443'),
+    )
+    .map(([scheme, pieces, end]) => `${scheme}${pieces.join('')}${end}`);
   const subdomain = fc.domain().map((domain) => `https://${domain}.example.org:8443`);
   const origins = fc.oneof(
     fc.string({ unit: 'binary' }),
