@@ -2,6 +2,8 @@ import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
 import { readConfig } from '../config.ts';
 import { container, T } from '../container.ts';
+import { apiDocument } from '../docs/api-document.ts';
+import { liveDocs } from '../docs/live-docs.ts';
 import { localEnvironment } from '../local-environment.ts';
 import type { Environment } from '../settings.ts';
 import { command } from './command.ts';
@@ -26,11 +28,14 @@ await command(
       ...(host !== undefined && { HOST: host }),
     };
     const config = readConfig(env);
-    const door = expressApp(await container(config, 'express').getAsync(T.App), config.door);
+    const docs = liveDocs(apiDocument(config.auth.tokenHeader));
+    const app = await container(config, 'express', docs).getAsync(T.App);
+    const door = expressApp(app, config.door);
     const url = await serve(expressServer(door), config.port, config.host);
+    const what = config.docs ? `Try ${url}/docs in a browser, or` : 'Try';
     const lines = await curlLines(url, config.auth.jwt);
     process.stdout.write(
-      `\nPortico listens on ${url}, store ${env['DATABASE_URL']}. Try:\n${lines}`,
+      `\nPortico listens on ${url}, store ${env['DATABASE_URL']}. ${what}:\n${lines}`,
     );
   },
 );
