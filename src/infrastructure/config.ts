@@ -30,8 +30,8 @@ export interface Config extends EdgeConfig {
   readonly database: DatabaseConfig;
   readonly door: DoorSettings;
   readonly cors: CorsSettings | undefined;
-  /** From how many bytes on answers are compressed; `undefined` for never. */
-  readonly compressMinBytes: number | undefined;
+  /** From how many bytes on answers are compressed. */
+  readonly compressMinBytes: number | 'off';
   readonly rateLimit: RateLimitConfig | undefined;
   /** Whether the document and the page about the API are served. */
   readonly docs: boolean;
@@ -82,9 +82,9 @@ const edgeSettings = z.extend(authSettings, {
   LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
 });
 
-const off = z.pipe(
-  z.literal('off'),
-  z.transform(() => undefined),
+const bytesOrOff = z.pipe(
+  z.string().check(z.regex(/^(off|\d{1,9})$/, 'must be off or a whole number of bytes')),
+  z.transform((text: string) => (text === 'off' ? text : Number(text))),
 );
 
 export const settings = z.extend(edgeSettings, {
@@ -92,7 +92,7 @@ export const settings = z.extend(edgeSettings, {
   DATABASE_URL: database,
   BASE_PATH: z._default(basePath, ''),
   TRUSTED_PROXIES: z._default(wholeNumber(100), 0),
-  COMPRESS_MIN_BYTES: z._default(z.union([off, wholeNumber(999_999_999)]), 1_024),
+  COMPRESS_MIN_BYTES: z._default(bytesOrOff, 1_024),
   RATE_LIMIT: z.optional(rateLimit),
   METRICS: z.optional(metricsSetting),
   DOCS: z._default(z.enum(['on', 'off']), 'off'),

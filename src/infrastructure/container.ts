@@ -109,7 +109,7 @@ const appSettings =
     tokenHeader: auth.tokenHeader,
     answerOnce,
     rateLimiter: rateLimit && (await memoryRateLimiter(rateLimit)),
-    compress: compressMinBytes === undefined ? undefined : compression(compressMinBytes),
+    compress: compressMinBytes === 'off' ? undefined : compression(compressMinBytes),
     cors: origins && cors(origins, operations, auth.tokenHeader),
   });
 

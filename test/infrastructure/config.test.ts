@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readConfig } from '../../src/infrastructure/config.ts';
+import { readConfig, ungated } from '../../src/infrastructure/config.ts';
 import { ConfigError, type Environment } from '../../src/infrastructure/settings.ts';
 
 const secret = 'zebra-secret-of-thirty-two-bytes';
@@ -48,6 +48,10 @@ describe('good settings', () => {
   it('are read, with defaults for what may be left out', () => {
     expect(readConfig(withSecret)).toStrictEqual({
       database: { kind: 'memory' },
+      cors: undefined,
+      compressMinBytes: 1024,
+      rateLimit: undefined,
+      docs: false,
       auth: {
         jwt: {
           issuer: 'https://issuer.zebra.example',
@@ -61,7 +65,31 @@ describe('good settings', () => {
       door: { basePath: '', trustedProxies: 0 },
       port: 3000,
       host: '127.0.0.1',
-      log: { level: 'info', format: 'json' },
+      log: { level: 'info', format: 'json', metrics: false },
+    });
+  });
+
+  it.each([
+    [{ COMPRESS_MIN_BYTES: '0' }, { compressMinBytes: 0 }],
+    [{ COMPRESS_MIN_BYTES: 'off' }, { compressMinBytes: 'off' }],
+    [{ RATE_LIMIT: '10/5' }, { rateLimit: { requests: 10, seconds: 5 } }],
+    [{ RATE_LIMIT: 'off' }, { rateLimit: undefined }],
+    [{ DOCS: 'on' }, { docs: true }],
+    [
+      { CORS_ORIGINS: 'https://app.example' },
+      { cors: { origins: ['https://app.example'], credentials: false } },
+    ],
+    [{ METRICS: 'emf' }, { log: { metrics: true } }],
+    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra' }, { log: { metrics: true } }],
+    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra', METRICS: 'off' }, { log: { metrics: false } }],
+  ])('switch what the app does: %j', (env, config) => {
+    expect(readConfig({ ...withSecret, ...env })).toMatchObject(config);
+  });
+
+  it('limit the requests before a door without a gateway, unless said otherwise', () => {
+    expect(readConfig({ ...ungated, ...withSecret }).rateLimit).toEqual({
+      requests: 600,
+      seconds: 60,
     });
   });
 
@@ -132,6 +160,14 @@ describe('a setting that is no good', () => {
     ['DATABASE_URL', 'postgres://zebra@localhost/zebra'],
     ['DATABASE_URL', 'memory:zebra'],
     ['DATABASE_URL', 'sqlite:zebra\0.db'],
+    ['COMPRESS_MIN_BYTES', '-1'],
+    ['COMPRESS_MIN_BYTES', 'none'],
+    ['RATE_LIMIT', 'zebra'],
+    ['RATE_LIMIT', '0/7'],
+    ['METRICS', 'zebra'],
+    ['DOCS', 'yes'],
+    ['CORS_ORIGINS', 'zebra'],
+    ['CORS_OWNER', 'zebra'],
     ['PORT', 'zebra'],
     ['PORT', '65536'],
     ['PORT', '-1'],

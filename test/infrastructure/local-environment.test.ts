@@ -25,6 +25,8 @@ it('keeps what is set', () => {
     JWT_ISSUER: 'an issuer',
     JWT_AUDIENCE: 'an audience',
     PORT: '80',
+    DOCS: 'off',
+    RATE_LIMIT: 'off',
   };
   expect(localEnvironment(env, file())).toStrictEqual(env);
 });

@@ -27,7 +27,12 @@ describe.each(streaming)('what $name writes', (kind) => {
     expect(`${body}`).toMatch(text);
   });
 
-  const bodiless = ['cache-control', 'x-content-type-options', 'x-request-id'];
+  const bodiless = [
+    'cache-control',
+    'strict-transport-security',
+    'x-content-type-options',
+    'x-request-id',
+  ];
 
   it('for a 204 is a prelude and nothing else', async () => {
     const { app } = await systemOver({ delete: async () => true });

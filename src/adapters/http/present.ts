@@ -18,9 +18,12 @@ export const present = async (
   if (content) return response(content.mediaType, content.bytes);
   if (body !== undefined) return response('application/json', JSON.stringify(body));
   if (!lines) return response(undefined, '');
-  const stream = method === 'HEAD' ? '' : guarded(await primed(ndjson(lines)), signal, broken);
+  const stream =
+    method === 'HEAD' ? nothing() : guarded(await primed(ndjson(lines)), signal, broken);
   return response('application/x-ndjson', stream);
 };
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** RFC 9110 §15.4.5: no content, nor what tells of it. */
 export const notModified = (response: HttpResponse): HttpResponse => {

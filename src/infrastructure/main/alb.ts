@@ -1,7 +1,7 @@
 import { alb } from '../../adapters/lambda/alb.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, ungated } from '../config.ts';
 import { container, T } from '../container.ts';
 
-const config = readConfig(process.env);
+const config = readConfig({ ...ungated, ...process.env });
 
 export const handler = alb(await container(config, 'alb').getAsync(T.App), config.door);
