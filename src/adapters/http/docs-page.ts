@@ -21,6 +21,16 @@ const css = `body {
   margin: 0;
   background: #fafafa;
 }
+
+/* There is one server, the one that the page is from, and no licence to read. */
+.swagger-ui :is(.servers-title, .servers, .info__license) {
+  display: none;
+}
+
+/* Every problem has the same header fields; they are in openapi.json. */
+.swagger-ui .response:not([data-code^='2']) .headers-wrapper {
+  display: none;
+}
 `;
 
 /** https://github.com/swagger-api/swagger-ui/blob/master/docs/usage/configuration.md */

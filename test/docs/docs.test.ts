@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { writeDocs } from '../../scripts/docs.ts';
+import { contract } from '../../src/adapters/http/contract.ts';
+import { container, T } from '../../src/infrastructure/container.ts';
+import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
+import { docsFolder } from '../../src/infrastructure/docs/docs-folder.ts';
+import { liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
+import { doors, openDoor } from '../e2e/describe-every-door.ts';
+import { bearer, testConfig } from '../e2e/test-config.ts';
+import { describeInBrowser } from './browser.ts';
+
+const live = liveDocs(apiDocument('authorization'));
+const folder = mkdtempSync(join(tmpdir(), 'portico-docs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** As `npm start` serves the docs, and as a function behind a gateway and its stage does. */
+const systems = [
+  { door: 'Express', docs: async () => live },
+  {
+    door: 'REST API',
+    docs: async () => {
+      await writeDocs(live, folder);
+      return docsFolder(folder);
+    },
+  },
+];
+
+const ada = { name: 'Ada', email: 'ada@example.com' };
+
+/** Fills an operation's body in and sends it; gives the answer as the page shows it. */
+const tryOut = async (page: Page, operationId: string, body: object, status: number) => {
+  const block = page.locator(`[id$="-${operationId}"]`);
+  const execute = block.getByRole('button', { name: 'Execute' });
+  if (!(await execute.isVisible())) await block.locator('.opblock-summary-control').click();
+  await block.locator('.body-param__text').fill(JSON.stringify(body));
+  await execute.click();
+  const answer = block
+    .locator('.live-responses-table .response')
+    .filter({ has: page.locator('.response-col_status', { hasText: `${status}` }) });
+  return JSON.parse(await answer.locator('.highlight-code code').innerText());
+};
+
+const authorize = async (page: Page, token: string): Promise<void> => {
+  await page.locator('.auth-wrapper .authorize').click();
+  const dialog = page.locator('.dialog-ux');
+  await dialog.getByLabel('auth-bearer-value').fill(token);
+  await dialog.getByRole('button', { name: 'Apply credentials' }).first().click();
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+};
+
+for (const { door: name, docs } of systems) {
+  describeInBrowser(`the docs page through ${name}`, (visit) => {
+    let door: Awaited<ReturnType<typeof openDoor>>;
+    let root: string;
+    beforeAll(async () => {
+      const kind = doors.find((kind) => kind.name === name);
+      if (!kind) throw new Error(`there is no door called ${name}`);
+      const app = container({ ...testConfig, docs: true }, name, await docs()).getAsync(T.App);
+      door = await openDoor(kind, await app);
+      root = `http://127.0.0.1:${door.port}${door.prefix}`;
+    });
+    afterAll(() => door?.close());
+
+    it('shows every operation', async () => {
+      const { page } = await visit(`${root}/docs`);
+      await page
+        .locator('.opblock')
+        .nth(contract.length - 1)
+        .waitFor();
+      const methods = await page.locator('.opblock-summary-method').allInnerTexts();
+      const paths = await page.locator('.opblock-summary-path').allTextContents();
+      // Paths have zero-width spaces, for lines to break at.
+      const shown = methods.map((method, i) => `${method} ${paths[i]?.replaceAll('\u200b', '')}`);
+      expect(shown.sort()).toEqual(contract.map(({ method, path }) => `${method} ${path}`).sort());
+      await expect(page.title()).resolves.toBe('Portico');
+    });
+
+    it('shows who is refused, takes a token, creates a user and shows the answer', async () => {
+      const { page, requests, messages } = await visit(`${root}/docs`);
+      const problem = await tryOut(page, 'createUser', ada, 401);
+      expect(problem).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });
+
+      await authorize(page, (await bearer({ scope: 'users:write' })).replace('Bearer ', ''));
+      const user = await tryOut(page, 'createUser', ada, 201);
+      expect(user).toMatchObject(ada);
+      const authorization = await bearer({ scope: 'users:read' });
+      const found = await door.request().get(`/users/${user.id}`).set({ authorization });
+      expect(found.body).toEqual(user);
+
+      // Chromium itself tells of every answer like this.
+      expect(messages).toEqual([expect.stringContaining('401 (Unauthorized)')]);
+      const files = ['swagger-ui.css', 'page.css', 'swagger-ui-bundle.js', 'page.js'];
+      const icon = `${root}/docs/favicon-32x32.png`;
+      expect(new Set([...requests, icon])).toEqual(
+        new Set([
+          ...['docs', 'openapi.json', 'users'].map((path) => `${root}/${path}`),
+          ...files.map((file) => `${root}/docs/${file}`),
+          icon,
+        ]),
+      );
+    });
+  });
+}
