@@ -1,3 +1,4 @@
+import request from 'supertest';
 import type { App } from '../../src/adapters/http/message.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
@@ -66,10 +67,12 @@ const statuses = async (
         authorizer: { handler, identitySources: [source], ttl },
       }),
   };
-  return served(door, app, async ({ request }) => {
+  return served(door, app, async ({ port }) => {
+    // Not the door's own agent, which expects the contract to be served.
+    const agent = request(`http://127.0.0.1:${port}${prefix}`);
     const answers: number[] = [];
     for (const [path, authorization] of requests) {
-      const asked = request().get(path);
+      const asked = agent.get(path);
       if (authorization !== undefined) asked.set({ authorization });
       answers.push((await asked).status);
     }

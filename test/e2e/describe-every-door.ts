@@ -21,6 +21,7 @@ import { restApiGateway } from '../gateway/rest-api.ts';
 import { proxyRoute } from '../gateway/routes.ts';
 import { awslambda } from '../gateway/streaming.ts';
 import { describeStore, dynamoDb, memory, sqlite } from '../stores/describe-every-store.ts';
+import { conforming } from './conforming.ts';
 import { testConfig } from './test-config.ts';
 
 Object.assign(globalThis, { awslambda });
@@ -98,10 +99,11 @@ export const openDoor = async (
   const server = kind.serve(app, settings, gateway).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}${kind.prefix}`;
   return {
     ...kind,
     port,
-    request: () => request(`http://127.0.0.1:${port}${kind.prefix}`),
+    request: () => request.agent(url).use(conforming(url, kind !== expressDoor)),
     close: async () => {
       server.close();
       server.closeAllConnections();
