@@ -4,28 +4,26 @@ import { HttpFailure } from './problem.ts';
 export const entityTag = (version: number): string => `"${version}"`;
 
 const tag = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
-/** A list may have empty elements (RFC 9110 §5.6.1.2). */
-const list = new RegExp(`^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
+/** `If-Match` and `If-None-Match` (RFC 9110 §13.1): `*`, or a list, which may have empty elements (§5.6.1.2). */
+const field = new RegExp(`^\\s*\\*\\s*$|^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
+const entityTags = z.string().check(z.regex(field, 'must be * or entity tags in quotes'));
 
-/** `If-Match` and `If-None-Match` (RFC 9110 §13.1): entity tags, or `*` for any. */
-const entityTags = z.optional(
-  z
-    .string()
-    .check(
-      z.refine(
-        (field) => field.trim() === '*' || list.test(field),
-        'must be * or entity tags in quotes',
-      ),
-    ),
-);
+const ifMatch = z
+  .optional(entityTags)
+  .register(z.globalRegistry, { description: 'The versions it may be', examples: ['"1"'] });
+
+const notThese = { description: 'The versions it may not be', examples: ['"1"'] };
 
 /** The shape of the fields with which a change can depend on what is there. */
-export const preconditions = z.object({ 'if-match': entityTags, 'if-none-match': entityTags });
+export const preconditions = z.object({
+  'if-match': ifMatch,
+  'if-none-match': z.optional(entityTags).register(z.globalRegistry, notThese),
+});
 
 /** The same for a read, which gives what is there to whoever knows it by no tag at all. */
 export const readPreconditions = z.object({
-  'if-match': entityTags,
-  'if-none-match': z.optional(z.string()),
+  'if-match': ifMatch,
+  'if-none-match': z.optional(z.string()).register(z.globalRegistry, notThese),
 });
 
 export type Preconditions = z.infer<typeof preconditions>;

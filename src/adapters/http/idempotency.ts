@@ -12,8 +12,8 @@ export const idempotencyKey = z.pipe(
   z
     .string()
     .check(
-      z.refine(
-        (field) => quoted.test(field) || bare.test(field),
+      z.regex(
+        new RegExp(`${quoted.source}|${bare.source}`),
         'must be a string of 1 to 255 characters in quotes',
       ),
     ),
