@@ -1,21 +1,29 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { DataStack } from './data-stack.ts';
-import { FunctionUrlStack } from './function-url-stack.ts';
-import { HttpApiStack } from './http-api-stack.ts';
-import { RestApiStack } from './rest-api-stack.ts';
+import { portico } from './portico.ts';
+import { readStage, SettingsError } from './settings.ts';
+import { stages } from './stages.ts';
 
-const built = (door: string): string => {
-  const bundle = `dist/${door}`;
-  if (existsSync(`${bundle}/index.mjs`)) return bundle;
-  process.stderr.write(`${bundle} is missing: run npm run build\n`);
+const fail = (message: string): never => {
+  process.stderr.write(`portico: ${message}\n`);
   process.exit(1);
 };
 
-const app = new App();
-const stage: string = app.node.tryGetContext('stage') ?? 'dev';
+const bundle = (name: string): string => {
+  const folder = `dist/${name}`;
+  return existsSync(`${folder}/index.mjs`)
+    ? folder
+    : fail(`${folder} is missing: run npm run build`);
+};
 
-const { table } = new DataStack(app, `Portico-${stage}-Data`);
-new HttpApiStack(app, `Portico-${stage}-HttpApi`, { table, bundle: built('http-api') });
-new RestApiStack(app, `Portico-${stage}-RestApi`, { table, bundle: built('rest-api'), stage });
-new FunctionUrlStack(app, `Portico-${stage}-FunctionUrl`, { table, bundle: built('function-url') });
+const app = new App();
+const name: string = app.node.tryGetContext('stage') ?? 'dev';
+const settings =
+  stages[name] ??
+  fail(`there is no stage ${name}: cdk/stages.ts has ${Object.keys(stages).join(', ')}`);
+try {
+  portico(app, name, readStage(name, settings), bundle);
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  fail(error.message);
+}

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { doors } from '../../scripts/doors.ts';
 
 describe('the cdk app', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'portico-cdk-'));
@@ -18,23 +19,31 @@ describe('the cdk app', () => {
 
   it('says in one line that the doors are not built', () => {
     const { status, stderr } = synthesize();
-    expect(stderr).toBe('dist/http-api is missing: run npm run build\n');
+    expect(stderr).toBe('portico: dist/http-api is missing: run npm run build\n');
     expect(status).toBe(1);
   });
 
-  it('has a stack for each door and one for the data, named after the stage', () => {
-    for (const door of ['http-api', 'rest-api', 'function-url']) {
+  it('says in one line that there is no such stage', () => {
+    const { status, stderr } = synthesize({ stage: 'nowhere' });
+    expect(stderr).toBe('portico: there is no stage nowhere: cdk/stages.ts has dev, prod\n');
+    expect(status).toBe(1);
+  });
+
+  it('has a stack for each door beside those that all doors share, named after the stage', () => {
+    for (const door of doors) {
       mkdirSync(join(cwd, 'dist', door), { recursive: true });
       writeFileSync(join(cwd, 'dist', door, 'index.mjs'), '');
     }
-    const { status, stderr } = synthesize({ stage: 'live' });
+    const { status, stderr } = synthesize({ stage: 'prod' });
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stacks()).toEqual([
-      'Portico-live-Data',
-      'Portico-live-FunctionUrl',
-      'Portico-live-HttpApi',
-      'Portico-live-RestApi',
-    ]);
+    expect(stacks()).toEqual(
+      expect.arrayContaining([
+        'Portico-prod-Data',
+        'Portico-prod-FunctionUrl',
+        'Portico-prod-HttpApi',
+        'Portico-prod-RestApi',
+      ]),
+    );
   });
 });

@@ -1,0 +1,30 @@
+import type { App } from 'aws-cdk-lib';
+import { Tags } from 'aws-cdk-lib';
+import { DataStack } from './data-stack.ts';
+import type { DoorProps } from './door-function.ts';
+import { FunctionUrlStack } from './function-url-stack.ts';
+import { HttpApiStack } from './http-api-stack.ts';
+import { RestApiStack } from './rest-api-stack.ts';
+import type { Stage } from './settings.ts';
+
+/** The stacks of a stage: one a door, over one with the data. */
+export const portico = (app: App, stageName: string, stage: Stage, bundle: DoorProps['bundle']) => {
+  const id = (name: string) => `Portico-${stageName}-${name}`;
+  const data = new DataStack(app, id('Data'), stage);
+  const { table, tokens } = data;
+  const props: DoorProps = { stage, stageName, table, tokens, bundle };
+  const stacks = {
+    data,
+    httpApi: new HttpApiStack(app, id('HttpApi'), props),
+    restApi: new RestApiStack(app, id('RestApi'), props),
+    functionUrl: new FunctionUrlStack(app, id('FunctionUrl'), props),
+  };
+  for (const [key, value] of Object.entries({
+    ...stage.tags,
+    application: 'portico',
+    stage: stageName,
+  })) {
+    Tags.of(app).add(key, value);
+  }
+  return stacks;
+};
