@@ -27,7 +27,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** RFC 9110 §15.4.5: no content, nor what tells of it. */
 export const notModified = (response: HttpResponse): HttpResponse => {
-  const { 'content-type': _, ...headers } = response.headers;
+  const { 'content-type': _, 'content-encoding': __, ...headers } = response.headers;
   return { ...response, status: 304, headers, body: '' };
 };
 
