@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { properties, templates } from '../cdk/stacks.ts';
+import { properties, templateOf } from '../cdk/stacks.ts';
 import { check } from './check.ts';
 
 check(24, 'REST API', 'every media type is deployed as binary', async () => {
-  const [api] = properties(templates.RestApi(), 'AWS::ApiGateway::RestApi');
+  const [api] = properties(templateOf('restApi'), 'AWS::ApiGateway::RestApi');
   expect(api.BinaryMediaTypes).toEqual(['*/*']);
 });
 
@@ -12,7 +12,10 @@ check(
   'Function URL',
   'both permissions are deployed, the second for the URL only',
   async () => {
-    const permissions = properties(templates.FunctionUrl(), 'AWS::Lambda::Permission');
+    const permissions = properties(
+      templateOf('functionUrl', { functionUrl: { auth: 'NONE' } }),
+      'AWS::Lambda::Permission',
+    );
     expect(permissions).toMatchObject([
       { Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' },
       { Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
@@ -42,10 +45,11 @@ const openCors = (value: unknown): unknown[] => {
   return [...(isOpen ? [value] : []), ...Object.values(value).flatMap(openCors)];
 };
 
-const names = { RestApi: 'REST API', HttpApi: 'HTTP API', FunctionUrl: 'Function URL' } as const;
+const names = { restApi: 'REST API', httpApi: 'HTTP API', functionUrl: 'Function URL' } as const;
 
 for (const [stack, name] of Object.entries(names)) {
-  const template = () => templates[stack as keyof typeof names]();
+  const template = () =>
+    templateOf(stack as keyof typeof names, { cors: { origins: ['https://app.example'] } });
 
   check(33, name, 'no route for OPTIONS is deployed behind an authorizer', async () => {
     expect(guardedPreflights(template())).toEqual([]);
