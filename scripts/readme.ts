@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { contract } from '../src/adapters/http/contract.ts';
+import { failuresOf } from '../src/adapters/http/failures.ts';
 import type { Operation } from '../src/adapters/http/operation.ts';
 import { problems } from '../src/adapters/http/problem.ts';
 
@@ -13,26 +14,25 @@ const who = ({ access }: Operation): string => {
   return `scope \`${access.scope}\`${access.orSelf ? ', or the user itself' : ''}`;
 };
 
-/** The statuses an operation can answer: its own, and those of its kind. */
-const statuses = ({ access, request, answers, failures = [] }: Operation): number[] => {
-  const codes = [
-    ...failures,
-    ...(request ? (['invalid-input'] as const) : []),
-    ...(request?.body
-      ? (['malformed-request', 'body-too-large', 'unsupported-media-type'] as const)
-      : []),
-    ...(access === 'public' ? [] : (['invalid-token', 'forbidden', 'unavailable'] as const)),
-  ];
-  const all = [...Object.keys(answers).map(Number), ...codes.map((code) => problems[code].status)];
-  return [...new Set(all)].sort();
+const statuses = (operation: Operation): number[] => {
+  const failing = failuresOf(operation).map((code) => problems[code].status);
+  const all = new Set([...Object.keys(operation.answers).map(Number), ...failing]);
+  return [...all].sort();
 };
+
+/** What there is no need to say of each operation. */
+const ofAll = contract
+  .map(statuses)
+  .reduce((common, own) => common.filter((each) => own.includes(each)));
 
 const row = (operation: Operation): string =>
   [
     `| \`${operation.method} ${operation.path}\``,
     operation.summary,
     who(operation),
-    `${statuses(operation).join(', ')} |`,
+    `${statuses(operation)
+      .filter((status) => !ofAll.includes(status))
+      .join(', ')} |`,
   ].join(' | ');
 
 export const apiTable = (): string =>
@@ -40,6 +40,8 @@ export const apiTable = (): string =>
     '| operation | what it does | who may | answers |',
     '|---|---|---|---|',
     ...contract.map(row),
+    '',
+    `Any of them may answer ${ofAll.join(', ')}.`,
     '',
   ].join('\n');
 

@@ -100,8 +100,8 @@ export const faultsBy = (document: OpenApiDocument): FaultsIn => {
   };
 };
 
-/** Validates a value by the schema at a place of the document. */
-const validator = (document: OpenApiDocument) => {
+/** Validates a value by the schema at a place of the document; gives what is wrong with it. */
+export const validator = (document: OpenApiDocument) => {
   const ajv = new Ajv2020({ allErrors: true });
   addFormats.default(ajv);
   ajv.addVocabulary(Object.keys(document)).addSchema(document, 'api');

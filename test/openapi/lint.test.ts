@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { contract } from '../../src/adapters/http/contract.ts';
+import { openApi } from '../../src/adapters/http/openapi/document.ts';
+
+const document = openApi(contract, {
+  title: 'Portico',
+  version: '1.2.3',
+  tokenHeader: 'authorization',
+});
+
+const lint = (linted: object): readonly string[] => {
+  const script = join(__dirname, 'lint.ts');
+  const { stdout, stderr } = spawnSync(process.execPath, [script], {
+    input: JSON.stringify(linted),
+    encoding: 'utf8',
+  });
+  if (stderr !== '') throw new Error(stderr);
+  return JSON.parse(stdout);
+};
+
+const { components } = document;
+
+describe("Redocly's recommended rules", () => {
+  it('have nothing to say against the document', () => {
+    expect(lint(document)).toEqual([]);
+  });
+
+  it.each([
+    ['error struct', { tags: 'users' }],
+    ['error no-unresolved-refs', { components: { ...components, responses: {} } }],
+    ['warn tag-description', { tags: [{ name: 'users' }] }],
+    [
+      'warn no-invalid-schema-examples',
+      {
+        components: {
+          ...components,
+          schemas: {
+            ...components.schemas,
+            User: { ...components.schemas['User'], examples: [{ id: 1 }] },
+          },
+        },
+      },
+    ],
+  ])('would say %s', (fault, planted) => {
+    expect(lint({ ...document, ...planted }).join('\n')).toContain(fault);
+  });
+});
