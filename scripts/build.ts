@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
 import { build, type Metafile } from 'esbuild';
+import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
+import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
 import { command } from '../src/infrastructure/main/command.ts';
-import { doors } from './doors.ts';
+import { writeDocs } from './docs.ts';
+import { authorizers, doors } from './doors.ts';
 
 /** The door's files with their sizes: what is loaded at start, and what only when it is needed. */
 interface Bundle {
@@ -51,17 +54,33 @@ const bytes = (outputs: Metafile['outputs'], files: Iterable<string>): number =>
 
 const kilobytes = (size: number): string => `${(size / 1_000).toFixed(1).padStart(6)} kB`;
 
-const help = `npm run build [-- --outdir dist]
+const help = `npm run build [-- --outdir dist --docs --token-header authorization]
 
 Bundles every Lambda door and authorizer into a folder of its own and prints the sizes.
+
+  --outdir <folder>      where those folders go (dist)
+  --docs                 puts the OpenAPI document and Swagger UI beside every door, for DOCS=on
+  --token-header <name>  the door's AUTH_TOKEN_HEADER, for the document (authorization)
 `;
 
-await command(help, { outdir: { type: 'string', default: 'dist' } }, async ({ outdir }) => {
+const options = {
+  outdir: { type: 'string', default: 'dist' },
+  docs: { type: 'boolean', default: false },
+  'token-header': { type: 'string', default: 'authorization' },
+} as const;
+
+await command(help, options, async ({ outdir, docs, 'token-header': tokenHeader }) => {
   const bundles = await Promise.all(
     doors.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
   );
   for (const { door, atStart, whenNeeded } of bundles) {
     const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;
     process.stdout.write(`${sizes}  ${outdir}/${door}/index.mjs\n`);
+  }
+  if (!docs) return;
+  const files = liveDocs(apiDocument(tokenHeader));
+  for (const door of doors.filter((name) => !authorizers.includes(name))) {
+    const size = await writeDocs(files, `${outdir}/${door}/docs`);
+    process.stdout.write(`${kilobytes(size)} of docs  ${outdir}/${door}/docs\n`);
   }
 });

@@ -1,5 +1,7 @@
+export const authorizers = ['token-authorizer', 'request-authorizer', 'http-authorizer'];
+
 /** The Lambda doors and authorizers: each becomes a folder of its own that exports `handler` from `index.mjs`. */
 export const doors = [
   ...['rest-api', 'rest-api-stream', 'http-api', 'function-url', 'function-url-stream', 'alb'],
-  ...['token-authorizer', 'request-authorizer', 'http-authorizer'],
+  ...authorizers,
 ];

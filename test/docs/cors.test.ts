@@ -14,6 +14,14 @@ interface Seen {
   readonly error?: string;
 }
 
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+const plain: Call = { method: 'GET', headers: {}, body: null };
+
 describeInBrowser('a page of another origin', (visit) => {
   let pages: Server;
   let origin: string;
@@ -41,7 +49,7 @@ describeInBrowser('a page of another origin', (visit) => {
     afterEach(() => door.close());
 
     /** Calls from a script of the page. */
-    const call = async (path: string, init: RequestInit = {}): Promise<Seen> => {
+    const call = async (path: string, init = plain): Promise<Seen> => {
       const { page } = await visit(origin);
       const url = `http://127.0.0.1:${door.port}${door.prefix}${path}`;
       return page.evaluate(
@@ -62,7 +70,7 @@ describeInBrowser('a page of another origin', (visit) => {
       );
     };
 
-    const creation = async (): Promise<RequestInit> => ({
+    const creation = async (): Promise<Call> => ({
       method: 'POST',
       headers: {
         authorization: await bearer({ scope: 'users:write' }),

@@ -15,10 +15,9 @@ export const docsFolder = (path = join(import.meta.dirname, 'docs')): DocsFiles 
 const namesIn = (path: string): string[] => {
   try {
     return readdirSync(path);
-  } catch (cause) {
+  } catch {
     throw new ConfigError(
       'DOCS is on, but this build has no docs: build it with npm run build -- --docs',
-      { cause },
     );
   }
 };

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyEventV2, APIGatewayProxyResult } from 'aws-lambda';
+import { authorizers, doors } from '../../scripts/doors.ts';
+import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
+import { docsNames } from '../../src/infrastructure/docs/live-docs.ts';
+import { testEnvironment } from '../e2e/test-config.ts';
+
+const run = promisify(execFile);
+const root = join(__dirname, '../..');
+const builder = join(root, 'src/adapters/http/openapi');
+
+describe('a build with docs', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'portico-docs-'));
+  beforeAll(async () => {
+    const args = ['scripts/build.ts', '--outdir', outdir, '--docs', '--token-header', 'x-token'];
+    await run(process.execPath, args, { cwd: root });
+  });
+  afterAll(() => rmSync(outdir, { recursive: true }));
+
+  /** What the bundle of an HTTP API answers to GET. */
+  const get = async (...paths: string[]): Promise<APIGatewayProxyResult[]> => {
+    const event: APIGatewayProxyEventV2 = JSON.parse(
+      readFileSync(join(root, 'test/events/http-api.json'), 'utf8'),
+    );
+    const { http } = event.requestContext;
+    const events = paths.map((path) => ({
+      ...event,
+      rawPath: path,
+      headers: { ...event.headers, accept: '*/*', 'accept-encoding': 'gzip' },
+      requestContext: { ...event.requestContext, http: { ...http, path } },
+    }));
+    const file = join(outdir, 'events.json');
+    writeFileSync(file, JSON.stringify(events));
+    const bundle = pathToFileURL(join(outdir, 'http-api/index.mjs')).href;
+    const args = [join(__dirname, 'invoke.mjs'), bundle, file];
+    const env = { ...testEnvironment, DOCS: 'on' };
+    const { stdout } = await run(process.execPath, args, { env, maxBuffer: 10_000_000 });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '').results;
+  };
+
+  it.each(doors)('leaves Swagger UI and what makes the document out of %s', (name) => {
+    const telling = /swagger|securitySchemes/i;
+    const chunks = readdirSync(join(outdir, name)).filter((file) => file.endsWith('.mjs'));
+    expect(chunks.length).toBeGreaterThan(3);
+    const found = chunks.filter((file) =>
+      telling.test(readFileSync(join(outdir, name, file), 'utf8')),
+    );
+    expect(found).toEqual([]);
+    expect(readFileSync(join(builder, 'document.ts'), 'utf8')).toMatch(telling);
+  });
+
+  it('puts the docs beside every door, and beside no authorizer', () => {
+    for (const name of doors) {
+      const folder = join(outdir, name, 'docs');
+      const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+      expect([name, files]).toEqual([name, authorizers.includes(name) ? [] : docsNames.toSorted()]);
+    }
+  });
+
+  const text = ({ headers, body }: APIGatewayProxyResult): string => {
+    const bytes = Buffer.from(body, 'base64');
+    return (headers?.['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+  };
+
+  it('serves them', async () => {
+    const answers = await get('/docs', '/openapi.json', '/docs/swagger-ui-bundle.js');
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    const [page = '', document = '', script = ''] = answers.map(text);
+    expect(page).toContain('<title>');
+    expect(JSON.parse(document)).toEqual(apiDocument('x-token'));
+    expect(script).toContain('SwaggerUIBundle');
+  });
+
+  it('does not start where they are on and not there, and says what to do', async () => {
+    renameSync(join(outdir, 'http-api/docs'), join(outdir, 'http-api/elsewhere'));
+    await expect(get('/docs')).rejects.toThrow(
+      /Error\]?: DOCS is on, but this build has no docs: build it with npm run build -- --docs$/m,
+    );
+  });
+});
