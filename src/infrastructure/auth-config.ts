@@ -14,6 +14,10 @@ const publicKeyAlgorithms = [
 export interface JwtConfig {
   readonly issuer: string;
   readonly audience: string;
+  /** The claim that must name the audience, where it is not `aud`. */
+  readonly audienceClaim?: 'client_id';
+  /** What our scopes begin with in a token; scopes without it are somebody else's. */
+  readonly scopePrefix?: string;
   readonly keys:
     | { readonly secret: Uint8Array; readonly algorithms: readonly HmacAlgorithm[] }
     | { readonly secretArn: string; readonly algorithms: readonly HmacAlgorithm[] }
@@ -88,6 +92,8 @@ export const authSettings = z.object({
   JWKS_URL: z.optional(jwksUrl),
   JWT_ISSUER: nonEmpty,
   JWT_AUDIENCE: nonEmpty,
+  JWT_AUDIENCE_CLAIM: z._default(z.enum(['aud', 'client_id']), 'aud'),
+  JWT_SCOPE_PREFIX: z._default(z.string(), ''),
   JWT_ALGORITHMS: z.optional(z.string()),
   API_KEYS: z._default(apiKeys, []),
   IAM_PRINCIPALS: z._default(iamPrincipals, []),
@@ -96,7 +102,13 @@ export const authSettings = z.object({
 type AuthSettings = z.infer<typeof authSettings>;
 
 export const authConfig = (data: AuthSettings): AuthConfig => ({
-  jwt: { issuer: data.JWT_ISSUER, audience: data.JWT_AUDIENCE, keys: jwtKeys(data) },
+  jwt: {
+    issuer: data.JWT_ISSUER,
+    audience: data.JWT_AUDIENCE,
+    ...(data.JWT_AUDIENCE_CLAIM === 'client_id' && { audienceClaim: data.JWT_AUDIENCE_CLAIM }),
+    ...(data.JWT_SCOPE_PREFIX !== '' && { scopePrefix: data.JWT_SCOPE_PREFIX }),
+    keys: jwtKeys(data),
+  },
   apiKeys: data.API_KEYS.map(({ sha256, networks = [], principal, scope }) => ({
     sha256: Buffer.from(sha256, 'hex'),
     networks,

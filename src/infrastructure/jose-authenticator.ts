@@ -13,20 +13,23 @@ import { hmacKeys } from './hmac-keys.ts';
 
 /** Verifies JWTs (RFC 7519, RFC 8725) and reads them as access tokens (RFC 9068). */
 export const joseAuthenticator = async (
-  { issuer, audience, keys }: JwtConfig,
+  { issuer, audience, audienceClaim, scopePrefix = '', keys }: JwtConfig,
   now: Clock,
 ): Promise<(credentials: BearerCredentials) => Promise<Principal>> => {
   const candidates = await candidatesOf(keys, now);
   const options: JWTVerifyOptions = {
     issuer,
-    audience,
+    ...(audienceClaim === undefined && { audience }),
     algorithms: [...keys.algorithms],
     requiredClaims: ['exp', 'sub'],
   };
   return async ({ token }) => {
     try {
       const { payload } = await verified(token, candidates, { ...options, currentDate: now() });
-      return principal(payload);
+      if (audienceClaim && payload[audienceClaim] !== audience) {
+        throw invalidToken('the token is not valid');
+      }
+      return principal(payload, scopePrefix);
     } catch (error) {
       throw error instanceof Failure ? error : failure(error);
     }
@@ -61,13 +64,17 @@ const verified = async (
   }
 };
 
-const principal = ({ sub, scope = '', roles = [] }: JWTPayload): Principal => {
+const principal = ({ sub, scope = '', roles = [] }: JWTPayload, scopePrefix: string): Principal => {
   if (typeof sub !== 'string' || sub === '') throw invalidToken('the token names nobody');
   if (typeof scope !== 'string') throw invalidToken('the scope of the token is not a string');
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) {
     throw invalidToken('the roles of the token are not a list of strings');
   }
-  return { id: sub, kind: 'token', roles, scopes: scope.split(' ').filter(Boolean) };
+  const scopes = scope
+    .split(' ')
+    .filter((each) => each !== '' && each.startsWith(scopePrefix))
+    .map((each) => each.slice(scopePrefix.length));
+  return { id: sub, kind: 'token', roles, scopes };
 };
 
 const invalidToken = (detail: string, cause?: unknown) =>

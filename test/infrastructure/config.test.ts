@@ -86,6 +86,14 @@ describe('good settings', () => {
     expect(readConfig({ ...withSecret, ...env })).toMatchObject(config);
   });
 
+  it('say how an issuer names its audience and our scopes', () => {
+    const env = { JWT_AUDIENCE_CLAIM: 'client_id', JWT_SCOPE_PREFIX: 'portico/' };
+    expect(readConfig({ ...withSecret, ...env }).auth.jwt).toMatchObject({
+      audienceClaim: 'client_id',
+      scopePrefix: 'portico/',
+    });
+  });
+
   it('limit the requests before a door without a gateway, unless said otherwise', () => {
     expect(readConfig({ ...ungated, ...withSecret }).rateLimit).toEqual({
       requests: 600,
@@ -168,6 +176,7 @@ describe('a setting that is no good', () => {
     ['DOCS', 'yes'],
     ['CORS_ORIGINS', 'zebra'],
     ['CORS_OWNER', 'zebra'],
+    ['JWT_AUDIENCE_CLAIM', 'zebra'],
     ['PORT', 'zebra'],
     ['PORT', '65536'],
     ['PORT', '-1'],

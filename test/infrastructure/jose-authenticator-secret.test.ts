@@ -200,3 +200,32 @@ describe('whatever is in a token', () => {
     );
   });
 });
+
+describe('an issuer like Amazon Cognito, which names the client and gives scopes a prefix,', () => {
+  const cognito = async (changes: Record<string, unknown>) => {
+    const config: JwtConfig = {
+      issuer,
+      audience,
+      audienceClaim: 'client_id',
+      scopePrefix: 'portico/',
+      keys: { secret, algorithms: ['HS256'] },
+    };
+    const authenticator = await joseAuthenticator(config, () => now);
+    return authenticator({ kind: 'bearer', token: token({ aud: undefined, ...changes }) });
+  };
+
+  it('gives the scopes that begin so, and no others', async () => {
+    const scope = 'portico/users:read openid users:write other/users:write';
+    expect(await cognito({ client_id: audience, scope })).toMatchObject({
+      scopes: ['users:read'],
+    });
+  });
+
+  it.each([
+    ['for another client', { client_id: 'another' }],
+    ['for several clients', { client_id: [audience] }],
+    ['for an audience instead', { aud: audience }],
+  ])('gives no token %s', async (_what, changes) => {
+    await expect(cognito(changes)).rejects.toMatchObject(invalidToken);
+  });
+});
