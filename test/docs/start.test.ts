@@ -9,7 +9,7 @@ describe('the server', () => {
     );
     const [page, document] = await Promise.all([fetch(docs), fetch(new URL('openapi.json', docs))]);
     await expect(page.text()).resolves.toContain('<title>Portico</title>');
-    await expect(document.json()).resolves.toMatchObject({ servers: [{ url: './' }] });
+    await expect(document.json()).resolves.toMatchObject({ servers: [{ url: '.' }] });
   });
 
   it('has no docs when it is told so', async () => {

@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('says where it is served', () => {
-    expect(document.servers).toEqual([{ url: '/' }]);
+    expect(document.servers).toEqual([{ url: '.' }]);
     const servers = [{ url: 'https://api.example.com', description: 'Live' }];
     expect(openApi(contract, { ...info, servers }).servers).toBe(servers);
   });

@@ -1,13 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { openApi } from '../../src/adapters/http/openapi/document.ts';
+import type { OpenApiDocument } from '../../src/adapters/http/openapi/types.ts';
+import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 
-const document = openApi(contract, {
-  title: 'Portico',
-  version: '1.2.3',
-  tokenHeader: 'authorization',
-});
+const document = apiDocument('authorization') as OpenApiDocument;
 
 const lint = (linted: object): readonly string[] => {
   const script = join(__dirname, 'lint.ts');

@@ -16,13 +16,14 @@ export interface ApiInfo {
   readonly version: string;
   /** Where a bearer token travels, by lower-case name. */
   readonly tokenHeader: string;
+  /** Where the document comes from, unless said otherwise. */
   readonly servers?: readonly Server[];
 }
 
 /** The contract as an OpenAPI document; the same contract gives the same document, to the byte. */
 export const openApi = (
   contract: readonly Operation[],
-  { title, version, tokenHeader, servers = [{ url: '/' }] }: ApiInfo,
+  { title, version, tokenHeader, servers = [{ url: '.' }] }: ApiInfo,
 ): OpenApiDocument => {
   const schemas = schemaCollector();
   const problems = problemResponseCollector();
