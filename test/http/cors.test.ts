@@ -348,11 +348,12 @@ describe('what the contract takes and gives', () => {
       methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'],
       requestHeaders: [
         ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-        ...['traceparent', 'x-api-key'],
+        ...['traceparent', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+        'x-api-key',
       ],
       exposedHeaders: [
         ...['allow', 'etag', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
-        ...['www-authenticate', 'x-request-id'],
+        ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
       ],
     });
   });

@@ -11,10 +11,15 @@ export interface CorsFields {
 }
 
 /** What the app itself looks at, and what it adds, beside what the operations declare. */
-const requestHeaders = ['content-type', 'if-match', 'if-none-match', 'traceparent', 'x-api-key'];
+const requestHeaders = [
+  ...['content-type', 'if-match', 'if-none-match', 'traceparent', 'x-api-key'],
+  // Of callers that sign their requests (AWS_IAM, CloudFront's origin access control).
+  ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+];
 const answerHeaders = [
   ...['allow', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after'],
-  ...['www-authenticate', 'x-request-id'],
+  // REST APIs rename the challenge.
+  ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
 ];
 
 /** Each list sorted, and every name once. */
