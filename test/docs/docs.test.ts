@@ -30,18 +30,27 @@ const systems = [
 
 const ada = { name: 'Ada', email: 'ada@example.com' };
 
-/** Fills an operation's body in and sends it; gives the answer as the page shows it. */
-const tryOut = async (page: Page, operationId: string, body: object, status: number) => {
+/** Fills a field of an operation in and sends it; gives the answer as the page shows it. */
+const tryOut = async (
+  page: Page,
+  operationId: string,
+  field: string,
+  value: string,
+  status: number,
+) => {
   const block = page.locator(`[id$="-${operationId}"]`);
   const execute = block.getByRole('button', { name: 'Execute' });
   if (!(await execute.isVisible())) await block.locator('.opblock-summary-control').click();
-  await block.locator('.body-param__text').fill(JSON.stringify(body));
+  await block.locator(field).fill(value);
   await execute.click();
   const answer = block
     .locator('.live-responses-table .response')
     .filter({ has: page.locator('.response-col_status', { hasText: `${status}` }) });
   return JSON.parse(await answer.locator('.highlight-code code').innerText());
 };
+
+const create = (page: Page, user: object, status: number) =>
+  tryOut(page, 'createUser', '.body-param__text', JSON.stringify(user), status);
 
 const authorize = async (page: Page, token: string): Promise<void> => {
   await page.locator('.auth-wrapper .authorize').click();
@@ -80,15 +89,17 @@ for (const { door: name, docs } of systems) {
 
     it('shows who is refused, takes a token, creates a user and shows the answer', async () => {
       const { page, requests, messages } = await visit(`${root}/docs`);
-      const problem = await tryOut(page, 'createUser', ada, 401);
+      const problem = await create(page, ada, 401);
       expect(problem).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });
 
-      await authorize(page, (await bearer({ scope: 'users:write' })).replace('Bearer ', ''));
-      const user = await tryOut(page, 'createUser', ada, 201);
+      await authorize(
+        page,
+        (await bearer({ scope: 'users:read users:write' })).replace('Bearer ', ''),
+      );
+      const user = await create(page, ada, 201);
       expect(user).toMatchObject(ada);
-      const authorization = await bearer({ scope: 'users:read' });
-      const found = await door.request().get(`/users/${user.id}`).set({ authorization });
-      expect(found.body).toEqual(user);
+      const id = '[data-param-name="id"] input';
+      await expect(tryOut(page, 'getUser', id, user.id, 200)).resolves.toEqual(user);
 
       // Chromium itself tells of every answer like this.
       expect(messages).toEqual([expect.stringContaining('401 (Unauthorized)')]);
@@ -96,7 +107,7 @@ for (const { door: name, docs } of systems) {
       const icon = `${root}/docs/favicon-32x32.png`;
       expect(new Set([...requests, icon])).toEqual(
         new Set([
-          ...['docs', 'openapi.json', 'users'].map((path) => `${root}/${path}`),
+          ...['docs', 'openapi.json', 'users', `users/${user.id}`].map((path) => `${root}/${path}`),
           ...files.map((file) => `${root}/docs/${file}`),
           icon,
         ]),

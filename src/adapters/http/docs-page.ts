@@ -41,7 +41,23 @@ const js = `SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: true,
   validatorUrl: null,
+  plugins: [
+    {
+      statePlugins: {
+        spec: { wrapActions: { updateJsonSpec: (update) => (api) => update(withEmptyFields(api)) } },
+      },
+    },
+  ],
 });
+
+/* What has an example would be sent with it: conditions that no user meets, and the same key twice. */
+function withEmptyFields(api) {
+  const operations = Object.values(api.paths).flatMap((path) => Object.values(path));
+  for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {
+    if (parameter.in === 'header') delete parameter.example;
+  }
+  return api;
+}
 `;
 
 /** The docs page and its own files, by name. All references are relative to `/docs`, whatever comes before it. */
