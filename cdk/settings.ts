@@ -46,6 +46,7 @@ const domain = z.strictObject({
     z.string().check(z.regex(/^[A-Za-z0-9._~-]+$/, 'must be one segment of a path, like orders')),
   ),
 });
+export type Domain = z.output<typeof domain>;
 
 /** Requests in five minutes from one address before AWS WAF blocks it. */
 const waf = z.strictObject({
