@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ungated } from './config.ts';
 import type { Environment } from './settings.ts';
 
 /** The environment with what a laptop needs where nothing is set. Never used in Lambda. */
@@ -10,8 +9,6 @@ export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret
     (setting) => setting !== undefined,
   );
   return {
-    ...ungated,
-    DOCS: 'on',
     DATABASE_URL: 'sqlite:data/portico.db',
     JWT_ISSUER: 'portico-local',
     JWT_AUDIENCE: 'portico',

@@ -25,8 +25,6 @@ it('keeps what is set', () => {
     JWT_ISSUER: 'an issuer',
     JWT_AUDIENCE: 'an audience',
     PORT: '80',
-    DOCS: 'off',
-    RATE_LIMIT: 'off',
   };
   expect(localEnvironment(env, file())).toStrictEqual(env);
 });

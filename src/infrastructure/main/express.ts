@@ -1,6 +1,6 @@
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, ungated } from '../config.ts';
 import { container, T } from '../container.ts';
 import { apiDocument } from '../docs/api-document.ts';
 import { liveDocs } from '../docs/live-docs.ts';
@@ -22,6 +22,8 @@ await command(
   { port: { type: 'string' }, host: { type: 'string' } },
   async ({ port, host }) => {
     const env: Environment = {
+      ...ungated,
+      DOCS: 'on',
       ...(process.stdout.isTTY && { LOG_FORMAT: 'pretty' }),
       ...localEnvironment(process.env),
       ...(port !== undefined && { PORT: port }),
