@@ -110,7 +110,9 @@ export const validator = (document: OpenApiDocument) => {
     const check = compiled.get(pointer) ?? ajv.compile({ $ref: `api#${encodeURI(pointer)}` });
     compiled.set(pointer, check);
     if (check(value)) return [];
-    return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+    return (check.errors ?? []).map(({ instancePath, message }) =>
+      `${instancePath} ${message}`.trim(),
+    );
   };
 };
 
