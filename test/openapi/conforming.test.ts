@@ -109,6 +109,7 @@ describe('an answer', () => {
     ['a body for HEAD', { ...hello, method: 'HEAD' }, 'HEAD has a body'],
     ['a body where there is none', { ...gone, body: '{}' }, 'none is documented'],
     ['a type where there is none', having(unchanged, json), 'none is documented'],
+    ['a header too many', having(hello, { 'x-powered-by': 'x' }), 'x-powered-by is not documented'],
     ['no request id', without(hello, 'x-request-id'), 'x-request-id is missing'],
     ['no ETag', without(user, 'etag'), 'etag is missing'],
     ['an ETag without quotes', having(user, { etag: '1' }), 'etag: 1: '],

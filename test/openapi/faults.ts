@@ -32,11 +32,20 @@ interface Part<T> {
 /** The statuses of problems with requests that no operation is for. */
 const outside = [400, 404, 405, 413, 429, 500, 503, 504];
 
+/** Fields that servers, gateways and browsers care for. */
+const ofHttp =
+  /^(content-(type|length|encoding)|date|connection|keep-alive|transfer-encoding|allow|access-control-.+|x-amzn-.+|apigw-.+)$/;
+
 export const faultsBy = (document: OpenApiDocument): FaultsIn => {
   const validate = validator(document);
 
-  const inHeaders = ({ headers }: Exchange, { value, pointer }: Part<ApiResponse>) =>
-    Object.keys(value.headers).flatMap((name) => {
+  const inHeaders = ({ headers }: Exchange, { value, pointer }: Part<ApiResponse>) => [
+    ...Object.keys(headers)
+      .filter(
+        (name) => headers[name] !== undefined && !ofHttp.test(name) && !(name in value.headers),
+      )
+      .map((name) => `${name} is not documented`),
+    ...Object.keys(value.headers).flatMap((name) => {
       const header = part<Header>(document, `${pointer}/headers/${name}`);
       // REST APIs rename the field on its way out.
       const field = headers[name] ?? headers[`x-amzn-remapped-${name}`];
@@ -44,7 +53,8 @@ export const faultsBy = (document: OpenApiDocument): FaultsIn => {
       const isNumber = header.value.schema['type'] === 'integer';
       const faults = validate(`${header.pointer}/schema`, isNumber ? Number(field) : field);
       return faults.map((fault) => `${name}: ${field}: ${fault}`);
-    });
+    }),
+  ];
 
   const inBody = ({ method, body }: Exchange, mediaType: string, schema: string) => {
     if (method === 'HEAD') return body === '' ? [] : ['HEAD has a body'];
@@ -77,11 +87,12 @@ export const faultsBy = (document: OpenApiDocument): FaultsIn => {
     if (isPath && method === 'OPTIONS' && status === 204) return allow;
     if (!outside.includes(status))
       return [`nothing is documented here, nor is the status ${status}`];
-    const { value, pointer } = part<ApiResponse>(document, '/components/responses/internal-error');
+    const like = status === 429 ? 'too-many-requests' : 'internal-error';
+    const response = part<ApiResponse>(document, `/components/responses/${like}`);
     const mediaType = `${headers['content-type']}`;
     return [
       ...(status === 405 ? allow : []),
-      ...inHeaders(exchange, { value, pointer }),
+      ...inHeaders(exchange, response),
       ...(mediaType === 'application/problem+json' ? [] : ['there is no problem document']),
       ...inBody(exchange, mediaType, '/components/schemas/Problem'),
     ];

@@ -9,6 +9,8 @@ const models = draft04Models(contract);
 const withBody = contract.flatMap(({ id, request }) =>
   request?.body ? [{ id, body: request.body }] : [],
 );
+/** Those whose bodies are below. */
+const ofUsers = withBody.filter(({ id }) => id === 'createUser' || id === 'updateUser');
 
 const compile = (model: object) => {
   const ajv = new Ajv.default();
@@ -47,11 +49,11 @@ const bodies = [
 
 describe('the models of a REST API', () => {
   it('are there for every operation with a body', () => {
-    expect(withBody.length).toBeGreaterThan(1);
+    expect(ofUsers).toHaveLength(2);
     expect(Object.keys(models)).toEqual(withBody.map(({ id }) => id));
   });
 
-  describe.each(withBody)('for $id', ({ id, body }) => {
+  describe.each(ofUsers)('for $id', ({ id, body }) => {
     const model = models[id] as object;
 
     it('is JSON Schema draft-04, whole in itself', () => {

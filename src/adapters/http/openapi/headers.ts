@@ -20,6 +20,10 @@ const fields = {
     required: true,
     schema: { const: 'nosniff' },
   },
+  'strict-transport-security': {
+    description: 'That only TLS is spoken here (RFC 6797), to clients that do',
+    schema: text,
+  },
   vary: { description: 'The request fields that the answer depends on (RFC 9110)', schema: text },
   ratelimit: {
     description: 'What is left of the quota: `r` requests, for `t` seconds',
@@ -46,7 +50,7 @@ const fields = {
 export const headerComponents: Readonly<Record<string, Header>> = fields;
 
 const always = ['x-request-id', 'cache-control', 'x-content-type-options'] as const;
-const often = ['vary', 'ratelimit', 'ratelimit-policy'] as const;
+const often = ['strict-transport-security', 'vary', 'ratelimit', 'ratelimit-policy'] as const;
 
 const reference = (name: string): Reference => ({ $ref: `#/components/headers/${name}` });
 
