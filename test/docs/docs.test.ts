@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { writeDocs } from '../../scripts/docs.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
@@ -10,18 +7,17 @@ import { docsFolder } from '../../src/infrastructure/docs/docs-folder.ts';
 import { liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
 import { doors, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
+import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import { describeInBrowser } from './browser.ts';
 
 const live = liveDocs(apiDocument('authorization'));
-const folder = mkdtempSync(join(tmpdir(), 'portico-docs-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** As `npm start` serves the docs, and as a function behind a gateway and its stage does. */
 const systems = [
   { door: 'Express', docs: async () => live },
   {
     door: 'REST API',
-    docs: async () => {
+    docs: async (folder: string) => {
       await writeDocs(live, folder);
       return docsFolder(folder);
     },
@@ -64,14 +60,17 @@ for (const { door: name, docs } of systems) {
   describeInBrowser(`the docs page through ${name}`, (visit) => {
     let door: Awaited<ReturnType<typeof openDoor>>;
     let root: string;
-    beforeAll(async () => {
+    const folder = temporaryFolder();
+    beforeEach(async () => {
       const kind = doors.find((kind) => kind.name === name);
       if (!kind) throw new Error(`there is no door called ${name}`);
-      const app = container({ ...testConfig, docs: true }, name, await docs()).getAsync(T.App);
+      const app = container({ ...testConfig, docs: true }, name, await docs(folder())).getAsync(
+        T.App,
+      );
       door = await openDoor(kind, await app);
       root = `http://127.0.0.1:${door.port}${door.prefix}`;
     });
-    afterAll(() => door?.close());
+    afterEach(() => door?.close());
 
     it('shows every operation', async () => {
       const { page } = await visit(`${root}/docs`);
