@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
@@ -16,7 +17,7 @@ interface Bundle {
 const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { index: `src/infrastructure/main/${door}.ts` },
+    entryPoints: { index: join(import.meta.dirname, `../src/infrastructure/main/${door}.ts`) },
     outdir: `${outdir}/${door}`,
     outExtension: { '.js': '.mjs' },
     bundle: true,

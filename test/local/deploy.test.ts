@@ -1,0 +1,109 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commandLines, failsWith } from './command-line.ts';
+
+const { run, folder } = commandLines();
+
+/** Stands for the CDK's command line: keeps what it was asked in order, and deploys nothing. */
+const fakeCdk = `#!/usr/bin/env node
+const { appendFileSync, writeFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+appendFileSync('asked', JSON.stringify(args) + '\\n');
+if (args[0] === process.env.FAILS) process.exit(3);
+const file = args[args.indexOf('--outputs-file') + 1];
+if (args[0] === 'deploy') writeFileSync(file, process.env.OUTPUTS);
+`;
+
+const asked = (): string[][] =>
+  readFileSync(join(folder(), 'asked'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+const npmRun = (script: string, args: readonly string[], env: Record<string, string> = {}) => {
+  const program = join(folder(), 'cdk');
+  writeFileSync(program, fakeCdk);
+  chmodSync(program, 0o755);
+  const PATH = [folder(), dirname(process.execPath), process.env['PATH']].join(':');
+  return run(`../../../scripts/${script}.ts`, args, { PATH, ...env }).ended;
+};
+
+const outputs = (stack: string, Url: string) => ({ OUTPUTS: JSON.stringify({ [stack]: { Url } }) });
+
+describe('npm run deploy', () => {
+  it('builds, shows what changes, deploys the door and says where it is', async () => {
+    const url = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
+    const { code, stdout, stderr } = await npmRun(
+      'deploy',
+      ['http-api', '--stage', 'prod'],
+      outputs('Portico-prod-HttpApi', `${url}/`),
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/ dist\/http-api\/index\.mjs\n/);
+    expect(stdout).toContain(
+      `\nPortico-prod-HttpApi is at ${url}\n\ncurl -i '${url}/hello?name=Ada'\n`,
+    );
+    const context = ['--context', 'stage=prod'];
+    expect(asked()).toEqual([
+      ['diff', 'Portico-prod-HttpApi', ...context],
+      [
+        ...['deploy', 'Portico-prod-HttpApi', '--outputs-file', expect.any(String)],
+        ...['--require-approval', 'broadening', ...context],
+      ],
+    ]);
+  });
+
+  it('asks nothing when told so, and signs for a Function URL that wants it', async () => {
+    const url = 'https://abc123.lambda-url.eu-west-1.on.aws';
+    const { stdout } = await npmRun(
+      'deploy',
+      ['function-url', '--yes'],
+      outputs('Portico-dev-FunctionUrl', `${url}/`),
+    );
+    expect(asked()[1]).toEqual(expect.arrayContaining(['--require-approval', 'never']));
+    expect(stdout).toContain(`curl -i --aws-sigv4 aws:amz:eu-west-1:lambda --user `);
+    expect(stdout).toContain(`'${url}/hello?name=Ada'\n`);
+  });
+
+  it('stops where the CDK does', async () => {
+    await expect(npmRun('deploy', ['rest-api'], { FAILS: 'diff' })).resolves.toEqual({
+      ...failsWith(/cdk diff failed, see above/),
+      stdout: expect.any(String),
+    });
+    expect(asked()).toHaveLength(1);
+  });
+
+  it.each([
+    [['alb'], /there is no door alb: choose http-api, rest-api, function-url/],
+    [
+      ['http-api', '--stage', 'nowhere'],
+      /there is no stage nowhere: cdk\/stages\.ts has dev, prod/,
+    ],
+    [[], /one door must be named; --help tells more/],
+  ])('refuses %j', async (args, message) => {
+    await expect(npmRun('deploy', args)).resolves.toEqual(failsWith(message));
+  });
+
+  it('shows its help', async () => {
+    expect((await npmRun('deploy', ['--help'])).stdout).toMatch(/^npm run deploy -- http-api\|/);
+  });
+});
+
+describe('npm run synth and npm run diff', () => {
+  it.each([
+    [[], ['synth', '--all', '--quiet', '--context', 'stage=dev']],
+    [
+      ['--diff', '--stage', 'prod'],
+      ['diff', '--all', '--context', 'stage=prod'],
+    ],
+  ])('with %j build and ask the CDK', async (args, expected) => {
+    const { code, stdout } = await npmRun('synth', args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ dist\/rest-api\/index\.mjs\n/);
+    expect(asked()).toEqual([expected]);
+  });
+
+  it('shows their help', async () => {
+    expect((await npmRun('synth', ['--help'])).stdout).toMatch(/^npm run synth /);
+  });
+});
