@@ -12,5 +12,5 @@ AWS account; the second then compares them with what is deployed.
 
 await command(help, { ...stageOption, diff: { type: 'boolean' } }, async ({ stage, diff }) => {
   await buildFor(stageNamed(stage));
-  await (diff ? cdk(stage, 'diff', '--all') : cdk(stage, 'synth', '--all', '--quiet'));
+  await (diff ? cdk(stage, 'diff') : cdk(stage, 'synth', '--quiet'));
 });

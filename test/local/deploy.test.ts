@@ -91,10 +91,10 @@ describe('npm run deploy', () => {
 
 describe('npm run synth and npm run diff', () => {
   it.each([
-    [[], ['synth', '--all', '--quiet', '--context', 'stage=dev']],
+    [[], ['synth', '--quiet', '--context', 'stage=dev']],
     [
       ['--diff', '--stage', 'prod'],
-      ['diff', '--all', '--context', 'stage=prod'],
+      ['diff', '--context', 'stage=prod'],
     ],
   ])('with %j build and ask the CDK', async (args, expected) => {
     const { code, stdout } = await npmRun('synth', args);
