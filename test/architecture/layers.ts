@@ -33,8 +33,12 @@ const reserved: Readonly<Record<string, string>> = {
   jose: 'src/infrastructure/',
 };
 
-/** All that the deployment may know of `src`: what it serves, and the keys of the table. */
-const deployable = ['src/adapters/http/contract.ts', 'src/infrastructure/stores/dynamo-table.ts'];
+/** All that the deployment may know of `src`: what it serves, what browsers are told, and the table's keys. */
+const deployable = [
+  'src/adapters/http/contract.ts',
+  'src/adapters/http/cors-fields.ts',
+  'src/infrastructure/stores/dynamo-table.ts',
+];
 
 const door = /^src\/adapters\/(lambda|express|authorizers)\/[^/]+$/;
 
