@@ -78,24 +78,21 @@ const ofType = (type: string, schema: JsonSchema): string => {
   }
 };
 
-const ofObject = ({
-  properties,
-  required = [],
-  additionalProperties = true,
-}: JsonSchema): string => {
-  const members = Object.entries(properties ?? {}).map(([name, schema]) => ({
+const ofObject = (schema: JsonSchema): string => {
+  const { properties = {}, required = [] } = schema;
+  const members = Object.entries(properties).map(([name, property]) => ({
     name,
-    type: typeOf(schema),
+    type: typeOf(property),
     required: required.includes(name),
-    description: schema.description,
+    description: property.description,
   }));
-  const others =
-    typeof additionalProperties === 'object'
-      ? typeOf(additionalProperties as JsonSchema)
-      : 'unknown';
-  const isOpen = typeof additionalProperties === 'object' || (additionalProperties && !properties);
-  return [
-    ...(members.length > 0 || !isOpen ? [objectType(members)] : []),
-    ...(isOpen ? [`Readonly<Record<string, ${others}>>`] : []),
-  ].join(' & ');
+  const others = othersOf(schema);
+  const own = members.length > 0 || others === undefined ? [objectType(members)] : [];
+  return [...own, ...(others ? [`Readonly<Record<string, ${others}>>`] : [])].join(' & ');
+};
+
+/** What properties without a name hold; `undefined` where there are none, or none to count on. */
+const othersOf = ({ properties, additionalProperties = true }: JsonSchema): string | undefined => {
+  if (typeof additionalProperties === 'object') return typeOf(additionalProperties as JsonSchema);
+  return properties || !additionalProperties ? undefined : 'unknown';
 };
