@@ -1,11 +1,15 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Tokens } from './data-stack.ts';
+import { appMetric, metricsNamespace } from './app-metrics.ts';
+import { keptLogs } from './logs.ts';
+import { rollout } from './rollout.ts';
 import type { Stage } from './settings.ts';
+import type { Tokens } from './tokens.ts';
 
 /** What a door's stack is given. */
 export interface DoorProps {
@@ -17,10 +21,7 @@ export interface DoorProps {
   readonly bundle: (name: string) => string;
 }
 
-/** What the store does with the table, a transaction being the sum of its writes; it never scans. */
-const tableActions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(
-  (action) => `dynamodb:${action}`,
-);
+type BundleProps = Pick<DoorProps, 'stage' | 'bundle'> & Partial<Pick<DoorProps, 'tokens'>>;
 
 /** A bundle as a function with a role and a log group of its own; callers go through its alias. */
 export class BundleFunction extends Construct {
@@ -31,38 +32,73 @@ export class BundleFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, tokens, bundle }: DoorProps,
+    { stage, tokens, bundle }: BundleProps,
     name: string,
     environment: Record<string, string> = {},
+    answeredErrors?: IMetric,
   ) {
     super(scope, id);
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: stage.lambda.logRetentionDays,
-      removalPolicy: stage.data.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    const { keep } = stage.data;
+    const { reservedConcurrency, provisionedConcurrency: provisioned } = stage.lambda;
+    this.logGroup = new LogGroup(this, 'Logs', keptLogs(stage));
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.logGroup.grantWrite(role);
-    tokens.secret?.grantRead(role);
+    tokens?.secret?.grantRead(role);
     this.function = new lambda.Function(this, 'Function', {
+      description: `${name} of Portico`,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(bundle(name)),
       handler: 'index.handler',
       memorySize: stage.lambda.memoryMb,
       timeout: Duration.seconds(stage.lambda.timeoutSeconds),
+      // The role may send segments to `*`: X-Ray has no resources for them.
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
       tracing: lambda.Tracing.ACTIVE,
       role,
       logGroup: this.logGroup,
-      environment: { LOG_LEVEL: stage.lambda.logLevel, ...tokens.environment, ...environment },
+      environment: { LOG_LEVEL: stage.lambda.logLevel, ...tokens?.environment, ...environment },
+      // What is kept can be gone back to: `aws lambda update-alias`.
+      currentVersionOptions: { removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY },
+      ...(reservedConcurrency !== null && { reservedConcurrentExecutions: reservedConcurrency }),
     });
     this.live = new lambda.Alias(this, 'Live', {
       aliasName: 'live',
       version: this.function.currentVersion,
+      ...(provisioned && { provisionedConcurrentExecutions: provisioned.min }),
     });
+    if (provisioned) {
+      const { min: minCapacity, max: maxCapacity } = provisioned;
+      this.live
+        .addAutoScaling({ minCapacity, maxCapacity })
+        .scaleOnUtilization({ utilizationTarget: busy });
+    }
+    const kind = stage.lambda.rollout;
+    if (kind !== 'at-once') {
+      const { function: fn, live } = this;
+      rollout(this, 'Rollout', { function: fn, live, lambda: stage.lambda, kind, answeredErrors });
+    }
   }
 }
+
+/** The part of the warm instances that may be busy before there are more. */
+const busy = 0.7;
+
+/** What the store does with the table, a transaction being the sum of its writes; it never scans. */
+const tableActions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(
+  (action) => `dynamodb:${action}`,
+);
+
+/**
+ * What DynamoDB does with the table's key for whoever uses the table:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const keyActions = [
+  ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'],
+  ...['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'],
+].map((action) => `kms:${action}`);
 
 /** The function behind a door: it serves the app over the table. */
 export const doorFunction = (
@@ -72,17 +108,54 @@ export const doorFunction = (
   name: string,
   environment: Record<string, string> = {},
 ): BundleFunction => {
-  const { table, stage } = props;
-  const door = new BundleFunction(scope, id, props, name, {
+  const { table, stage, stageName } = props;
+  const settings = {
     DATABASE_URL: `dynamodb:${table.tableName}`,
     DOCS: stage.docs ? 'on' : 'off',
+    METRICS_NAMESPACE: metricsNamespace(stageName),
     ...(stage.cors && {
       CORS_ORIGINS: stage.cors.origins.join(' '),
       CORS_CREDENTIALS: String(stage.cors.credentials),
       CORS_OWNER: stage.cors.owner,
     }),
     ...environment,
-  });
+  };
+  const errors = appMetric(stageName, 'Errors', { door: name });
+  const door = new BundleFunction(scope, id, props, name, settings, errors);
   table.grant(door.function, ...tableActions);
+  if (table.encryptionKey) {
+    door.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: keyActions,
+        resources: [table.encryptionKey.keyArn],
+        conditions: {
+          StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` },
+        },
+      }),
+    );
+  }
   return door;
 };
+
+/** The function behind a Lambda authorizer: it sees tokens only, not the table. */
+export const authorizerFunction = (
+  scope: Construct,
+  id: string,
+  props: DoorProps,
+  name: string,
+  environment: Record<string, string> = {},
+): BundleFunction => {
+  const { stage } = props;
+  const timeoutSeconds = Math.min(stage.lambda.timeoutSeconds, authorizerSeconds);
+  const lambda = { ...stage.lambda, timeoutSeconds };
+  return new BundleFunction(
+    scope,
+    id,
+    { ...props, stage: { ...stage, lambda } },
+    name,
+    environment,
+  );
+};
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const authorizerSeconds = 10;

@@ -10,7 +10,7 @@ import type { Stage } from './settings.ts';
 /** The stacks of a stage: one a door, over one with the data. */
 export const portico = (app: App, stageName: string, stage: Stage, bundle: DoorProps['bundle']) => {
   const id = (name: string) => `Portico-${stageName}-${name}`;
-  const data = new DataStack(app, id('Data'), stage);
+  const data = new DataStack(app, id('Data'), { stage, stageName, bundle });
   const { table, tokens } = data;
   const props: DoorProps = { stage, stageName, table, tokens, bundle };
   const stacks = {

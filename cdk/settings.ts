@@ -75,7 +75,34 @@ const auth = z._default(
       jwksUrl: z.string().check(z.regex(/^https:\/\/\S+$/, 'must be an https URL')),
     }),
     /** Tokens of a user pool that the data stack makes. */
-    z.strictObject({ kind: z.literal('cognito') }),
+    z.strictObject({
+      kind: z.literal('cognito'),
+      /** Where people sign in, unlike all others in the region; by default it has the account's number. */
+      domainPrefix: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+              'must be up to 63 small letters, digits and hyphens, without aws, amazon or cognito',
+            ),
+          ),
+      ),
+      /** Where people return to with a code; without any the client is a program with a secret. */
+      callbackUrls: z._default(
+        z.array(
+          z
+            .string()
+            .check(
+              z.regex(
+                /^(https:\/\/|http:\/\/localhost[:/])\S+$/,
+                'must be an https URL, or an http URL on localhost',
+              ),
+            ),
+        ),
+        [],
+      ),
+    }),
   ]),
   { kind: 'secret', issuer: 'portico', audience: 'portico' },
 );
@@ -83,9 +110,14 @@ const auth = z._default(
 const lambda = section({
   memoryMb: z._default(wholeNumber(128, 10_240), 512),
   timeoutSeconds: z._default(wholeNumber(1, 900), 10),
-  /** The most instances at once; caps what a flood can cost. */
+  /**
+   * The most instances at once of each function, authorizers too, which caps what a flood can cost.
+   * AWS wants 100 of the account's quota left to functions without: with a quota of 10, as new accounts
+   * have, only `null` for none can be deployed.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
   reservedConcurrency: z._default(z.nullable(wholeNumber(1, 10_000)), 50),
-  /** Instances kept warm behind the alias, scaled between the two by how many are busy. */
+  /** Instances of each function kept warm behind its alias, scaled between the two by how many are busy. */
   provisionedConcurrency: z.optional(
     z.strictObject({ min: wholeNumber(1, 1_000), max: wholeNumber(1, 1_000) }),
   ),
@@ -103,6 +135,11 @@ const data = section({
   keep: z._default(z.boolean(), true),
   /** With a key of our own in KMS, instead of one of AWS. */
   customerManagedKey: z._default(z.boolean(), false),
+  /**
+   * How often the secret for tokens is made anew, if it is ours. Tokens of the one before are good until
+   * the next time; whoever signs must read the secret again. `null` leaves it as it is.
+   */
+  rotateSecretDays: z._default(z.nullable(wholeNumber(1, 1_000)), 90),
 });
 
 const cors = z.optional(
@@ -207,6 +244,10 @@ const observability = section({
 
 const stage = z
   .strictObject({
+    /** Where it is deployed; by default in the region that the AWS CLI is set up for. */
+    region: z.optional(
+      z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region like eu-central-1')),
+    ),
     /** What every resource is tagged with, beside the stage. */
     tags: z._default(z.record(z.string(), z.string()), {}),
     auth,
@@ -229,12 +270,39 @@ const stage = z
 type Clash = readonly [path: string, message: string];
 
 /** What does not go together, and what to choose instead. */
-const clashes = ({ auth, cors, lambda, httpApi, restApi, functionUrl }: Stage): Clash[] =>
+const clashes = ({ region, auth, cors, lambda, httpApi, restApi, functionUrl }: Stage): Clash[] =>
   [
     httpApi.authorizer === 'jwt' &&
       auth.kind === 'secret' && [
         'httpApi.authorizer',
         'jwt needs an issuer with published keys: choose lambda, or auth of the kind jwks or cognito',
+      ],
+    httpApi.authorizer === 'jwt' &&
+      auth.kind === 'jwks' &&
+      !auth.issuer.startsWith('https://') && [
+        'httpApi.authorizer',
+        'jwt finds the keys by the issuer: choose lambda, or an issuer that is an https URL',
+      ],
+    cors?.owner === 'gateway' &&
+      cors.origins.some((origin) => origin !== '*' && origin.includes('*')) && [
+        'cors.origins',
+        'the gateways know no patterns: name the origins, or choose cors.owner app',
+      ],
+    functionUrl.cloudFront?.cors &&
+      !cors && [
+        'functionUrl.cloudFront.cors',
+        'no origin is allowed: name some in cors.origins, or leave this out',
+      ],
+    cors?.owner === 'app' &&
+      functionUrl.cloudFront &&
+      !functionUrl.cloudFront.cors && [
+        'functionUrl.cloudFront.cors',
+        'the app does not know which field pages send tokens in: choose true, or cors.owner gateway',
+      ],
+    functionUrl.cloudFront?.waf &&
+      region !== 'us-east-1' && [
+        'functionUrl.cloudFront.waf',
+        'the WAF of CloudFront is in us-east-1: choose the region us-east-1, or leave this out',
       ],
     cors?.owner === 'gateway' &&
       functionUrl.cloudFront?.cors && [

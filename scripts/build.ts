@@ -5,7 +5,7 @@ import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
 import { command } from '../src/infrastructure/main/command.ts';
 import { writeDocs } from './docs.ts';
-import { authorizers, doors } from './doors.ts';
+import { authorizers, bundleNames, doors } from './doors.ts';
 
 /** The door's files with their sizes: what is loaded at start, and what only when it is needed. */
 interface Bundle {
@@ -57,7 +57,7 @@ const kilobytes = (size: number): string => `${(size / 1_000).toFixed(1).padStar
 
 const help = `npm run build [-- --outdir dist --docs --token-header authorization]
 
-Bundles every Lambda door and authorizer into a folder of its own and prints the sizes.
+Bundles every Lambda door and authorizer, and the rotation of the secret, into a folder of its own and prints the sizes.
 
   --outdir <folder>      where those folders go (dist)
   --docs                 puts the OpenAPI document and Swagger UI beside every door, for DOCS=on
@@ -72,7 +72,7 @@ const options = {
 
 await command(help, options, async ({ outdir, docs, 'token-header': tokenHeader }) => {
   const bundles = await Promise.all(
-    doors.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
+    bundleNames.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
   );
   for (const { door, atStart, whenNeeded } of bundles) {
     const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;

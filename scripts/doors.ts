@@ -5,3 +5,6 @@ export const doors = [
   ...['rest-api', 'rest-api-stream', 'http-api', 'function-url', 'function-url-stream', 'alb'],
   ...authorizers,
 ];
+
+/** All that is built, with the function that Secrets Manager has rotate the secret for tokens. */
+export const bundleNames = [...doors, 'rotate-secret'];

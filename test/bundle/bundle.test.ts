@@ -9,7 +9,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyResult,
 } from 'aws-lambda';
-import { doors } from '../../scripts/doors.ts';
+import { bundleNames } from '../../scripts/doors.ts';
 import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
 
@@ -184,7 +184,7 @@ describe('the built bundle', () => {
     ]);
   });
 
-  it.each(doors)('%s loads on Node 24 without undici', async (name) => {
+  it.each(bundleNames)('%s loads on Node 24 without undici', async (name) => {
     const { modules } = await invoke(name, [], testEnvironment);
     expect(modules.filter((module: string) => module.includes('undici'))).toEqual([]);
   });

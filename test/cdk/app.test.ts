@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { doors } from '../../scripts/doors.ts';
+import { bundleNames } from '../../scripts/doors.ts';
 
 describe('the cdk app', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'portico-cdk-'));
@@ -30,9 +30,9 @@ describe('the cdk app', () => {
   });
 
   it('has a stack for each door beside those that all doors share, named after the stage', () => {
-    for (const door of doors) {
-      mkdirSync(join(cwd, 'dist', door), { recursive: true });
-      writeFileSync(join(cwd, 'dist', door, 'index.mjs'), '');
+    for (const name of bundleNames) {
+      mkdirSync(join(cwd, 'dist', name), { recursive: true });
+      writeFileSync(join(cwd, 'dist', name, 'index.mjs'), '');
     }
     const { status, stderr } = synthesize({ stage: 'prod' });
     expect(stderr).toBe('');

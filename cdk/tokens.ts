@@ -1,0 +1,59 @@
+import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Stage } from './settings.ts';
+import { tokenSecret } from './token-secret.ts';
+import { userPool } from './user-pool.ts';
+
+/** Whose tokens the doors accept. */
+export interface Tokens {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The functions' settings for it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the functions must be able to read. */
+  readonly secret?: ISecret;
+}
+
+/** What is needed to make what tokens are verified by. */
+export interface TokenProps {
+  readonly stage: Stage;
+  readonly stageName: string;
+  readonly removalPolicy: RemovalPolicy;
+  readonly bundle: (name: string) => string;
+}
+
+/** Makes what tokens are verified by, where it is ours to make. */
+export const tokensOf = (scope: Construct, props: TokenProps): Tokens => {
+  const { auth } = props.stage;
+  switch (auth.kind) {
+    case 'secret': {
+      const secret = tokenSecret(scope, props);
+      new CfnOutput(scope, 'TokenSecretArn', { value: secret.secretArn });
+      return { ...tokens(auth, { JWT_SECRET_ARN: secret.secretArn }), secret };
+    }
+    case 'jwks':
+      return tokens(auth, { JWKS_URL: auth.jwksUrl });
+    case 'cognito': {
+      const { issuer, clientId } = userPool(scope, auth, props);
+      // Access tokens of Cognito name the client instead of an audience, and their scopes with a prefix.
+      return tokens(
+        { issuer, audience: clientId },
+        {
+          JWKS_URL: `${issuer}/.well-known/jwks.json`,
+          JWT_AUDIENCE_CLAIM: 'client_id',
+          JWT_SCOPE_PREFIX: 'portico/',
+        },
+      );
+    }
+  }
+};
+
+const tokens = (
+  { issuer, audience }: { readonly issuer: string; readonly audience: string },
+  keys: Readonly<Record<string, string>>,
+): Tokens => ({
+  issuer,
+  audience,
+  environment: { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, ...keys },
+});

@@ -1,0 +1,3 @@
+import { rotateSecret } from '../rotate-secret.ts';
+
+export const handler = rotateSecret();
