@@ -4,7 +4,7 @@ import type { DoorSettings } from '../adapters/http/message.ts';
 import { type AuthConfig, authConfig, authSettings } from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
 import type { LogConfig } from './line-log.ts';
-import { metricsSetting } from './metrics.ts';
+import { metricsSetting, namespaceSetting } from './metrics.ts';
 import { type RateLimitConfig, rateLimit } from './rate-limiter.ts';
 import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settings.ts';
 
@@ -95,6 +95,7 @@ export const settings = z.extend(edgeSettings, {
   COMPRESS_MIN_BYTES: z._default(bytesOrOff, 1_024),
   RATE_LIMIT: z.optional(rateLimit),
   METRICS: z.optional(metricsSetting),
+  METRICS_NAMESPACE: z._default(namespaceSetting, 'Portico'),
   DOCS: z._default(z.enum(['on', 'off']), 'off'),
   PORT: z._default(wholeNumber(65_535), 3000),
   HOST: z._default(nonEmpty, '127.0.0.1'),
@@ -113,10 +114,14 @@ export const readEdgeConfig = (env: Environment): EdgeConfig => {
 export const readConfig = (env: Environment): Config => {
   const data = parseSettings(settings, env);
   const isLambda = env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
-  const metrics = data.METRICS ?? (isLambda ? 'emf' : 'off');
+  const hasMetrics = (data.METRICS ?? (isLambda ? 'emf' : 'off')) === 'emf';
   return {
     auth: authConfig(data),
-    log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT, metrics: metrics === 'emf' },
+    log: {
+      level: data.LOG_LEVEL,
+      format: data.LOG_FORMAT,
+      metrics: hasMetrics ? data.METRICS_NAMESPACE : undefined,
+    },
     database: data.DATABASE_URL,
     door: { basePath: data.BASE_PATH, trustedProxies: data.TRUSTED_PROXIES },
     cors: corsConfig(data),

@@ -8,20 +8,20 @@ const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 
 export interface LogConfig {
   readonly level: LogLevel;
   readonly format: 'json' | 'pretty';
-  /** Whether the line of a request, which is JSON then, holds its metrics; they are written at every level. */
-  readonly metrics?: boolean;
+  /** The namespace of the metrics that the line of a request, JSON then, holds; they are written at every level. */
+  readonly metrics?: string | undefined;
 }
 
 /** A line an entry, from the configured level up; what is in `base` is in every one. */
 export const lineLog = (
-  { level: least, format, metrics = false }: LogConfig,
+  { level: least, format, metrics }: LogConfig,
   write: (line: string) => void,
   base: Readonly<Record<string, unknown>> = {},
 ): Log => {
   const line = format === 'json' || metrics ? jsonLine : prettyLine;
   return (level, message, fields = {}) => {
     const entry = { ...base, ...fields };
-    const measured = metrics && message === 'request' ? requestMetrics(entry) : undefined;
+    const measured = metrics && message === 'request' ? requestMetrics(metrics, entry) : undefined;
     if (severity[level] >= severity[least]) write(line(level, message, { ...entry, ...measured }));
     else if (measured) write(`${JSON.stringify(measured)}\n`);
   };

@@ -2,32 +2,40 @@ import * as z from 'zod/mini';
 
 export const metricsSetting = z.enum(['emf', 'off']);
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+export const namespaceSetting = z
+  .string()
+  .check(
+    z.regex(
+      /^(?!AWS\/)[\w.\-/#]{1,255}$/,
+      'must be up to 255 letters, digits and . - _ / #, and not begin with AWS/',
+    ),
+  );
+
 const metrics = [
   { Name: 'Requests', Unit: 'Count' },
   { Name: 'Errors', Unit: 'Count' },
   { Name: 'ClientErrors', Unit: 'Count' },
   { Name: 'Latency', Unit: 'Milliseconds' },
 ];
-const directive = {
-  Namespace: 'Portico',
+const directive = (Namespace: string) => ({
+  Namespace,
   // Few values each, since CloudWatch keeps a metric for every combination.
   Dimensions: [['door', 'operation'], ['door']],
   Metrics: metrics,
-};
+});
 
 /**
  * The members by which CloudWatch takes metrics from a request's log line:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const requestMetrics = ({
-  door = 'none',
-  operation = 'none',
-  status,
-  durationMs,
-}: Readonly<Record<string, unknown>>) => {
+export const requestMetrics = (
+  namespace: string,
+  { door = 'none', operation = 'none', status, durationMs }: Readonly<Record<string, unknown>>,
+) => {
   const hundreds = Math.floor(Number(status) / 100);
   return {
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive(namespace)] },
     door,
     operation,
     Requests: 1,

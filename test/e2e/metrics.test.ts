@@ -8,7 +8,7 @@ import { bearer, testConfig } from './test-config.ts';
 const open = async (kind: (typeof doors)[number], config: Partial<LogConfig>) => {
   const lines: string[] = [];
   const services = container(testConfig);
-  const settings: LogConfig = { level: 'info', format: 'json', metrics: true, ...config };
+  const settings: LogConfig = { level: 'info', format: 'json', metrics: 'Portico', ...config };
   const log = lineLog(settings, (line) => lines.push(line), { door: 'the-door' });
   services.rebind(T.Log).toConstantValue(log);
   return { lines, door: await openDoor(kind, await services.getAsync(T.App)) };
@@ -51,7 +51,7 @@ describe.each(doors)('metrics through $name', (kind) => {
   });
 
   it('are none where they are off', async () => {
-    const { lines, door } = await open(kind, { metrics: false });
+    const { lines, door } = await open(kind, { metrics: undefined });
     await door.request().get('/hello');
     await door.close();
     expect(lines).toHaveLength(1);

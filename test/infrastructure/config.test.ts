@@ -65,7 +65,7 @@ describe('good settings', () => {
       door: { basePath: '', trustedProxies: 0 },
       port: 3000,
       host: '127.0.0.1',
-      log: { level: 'info', format: 'json', metrics: false },
+      log: { level: 'info', format: 'json', metrics: undefined },
     });
   });
 
@@ -79,9 +79,11 @@ describe('good settings', () => {
       { CORS_ORIGINS: 'https://app.example' },
       { cors: { origins: ['https://app.example'], credentials: false } },
     ],
-    [{ METRICS: 'emf' }, { log: { metrics: true } }],
-    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra' }, { log: { metrics: true } }],
-    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra', METRICS: 'off' }, { log: { metrics: false } }],
+    [{ METRICS: 'emf' }, { log: { metrics: 'Portico' } }],
+    [{ METRICS: 'emf', METRICS_NAMESPACE: 'Portico/prod' }, { log: { metrics: 'Portico/prod' } }],
+    [{ METRICS_NAMESPACE: 'Portico/prod' }, { log: { metrics: undefined } }],
+    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra' }, { log: { metrics: 'Portico' } }],
+    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra', METRICS: 'off' }, { log: { metrics: undefined } }],
   ])('switch what the app does: %j', (env, config) => {
     expect(readConfig({ ...withSecret, ...env })).toMatchObject(config);
   });
@@ -173,6 +175,8 @@ describe('a setting that is no good', () => {
     ['RATE_LIMIT', 'zebra'],
     ['RATE_LIMIT', '0/7'],
     ['METRICS', 'zebra'],
+    ['METRICS_NAMESPACE', 'AWS/zebra'],
+    ['METRICS_NAMESPACE', 'z:bra'],
     ['DOCS', 'yes'],
     ['CORS_ORIGINS', 'zebra'],
     ['CORS_OWNER', 'zebra'],

@@ -19,7 +19,7 @@ const linesOf = (
   [level, message]: readonly [LogLevel, string] = ['info', 'request'],
 ): readonly string[] => {
   const lines: string[] = [];
-  const settings: LogConfig = { level: 'info', format: 'json', metrics: true, ...config };
+  const settings: LogConfig = { level: 'info', format: 'json', metrics: 'Portico/prod', ...config };
   lineLog(settings, (line) => lines.push(line), { door: 'http-api' })(level, message, fields);
   return lines;
 };
@@ -48,7 +48,7 @@ it('are given by door, and by door and operation', () => {
     Timestamp: expect.any(Number),
     CloudWatchMetrics: [
       {
-        Namespace: 'Portico',
+        Namespace: 'Portico/prod',
         Dimensions: [['door', 'operation'], ['door']],
         Metrics: [
           { Name: 'Requests', Unit: 'Count' },
@@ -107,8 +107,8 @@ it('are in no line of anything else', () => {
 });
 
 it('are not written where they are off', () => {
-  const [line = ''] = linesOf({ metrics: false }, { ...request, operation: undefined });
+  const [line = ''] = linesOf({ metrics: undefined }, { ...request, operation: undefined });
   expect(Object.keys(JSON.parse(line))).not.toContain('_aws');
   expect(JSON.parse(line)).not.toHaveProperty('operation');
-  expect(linesOf({ metrics: false, level: 'warn' })).toStrictEqual([]);
+  expect(linesOf({ metrics: undefined, level: 'warn' })).toStrictEqual([]);
 });
