@@ -16,7 +16,7 @@ export class DataStack extends Stack {
     id: string,
     { stage, stageName, bundle }: Pick<DoorProps, 'stage' | 'stageName' | 'bundle'>,
   ) {
-    super(scope, id);
+    super(scope, id, { env: { region: stage.region } });
     const { partitionKey, sortKey, timeToLive } = dynamoTable;
     const { keep, customerManagedKey } = stage.data;
     const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
