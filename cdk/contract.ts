@@ -2,7 +2,7 @@ import { contract } from '../src/adapters/http/contract.ts';
 
 /** What the deployment takes from the contract. */
 
-type Operation = (typeof contract)[number];
+export type Operation = (typeof contract)[number];
 
 export interface Route {
   readonly method: Operation['method'] | 'HEAD';

@@ -33,10 +33,12 @@ const reserved: Readonly<Record<string, string>> = {
   jose: 'src/infrastructure/',
 };
 
-/** All that the deployment may know of `src`: what it serves, what browsers are told, and the table's keys. */
+/** All that the deployment may know of `src`: what it serves, how it refuses, what browsers are told, and the table's keys. */
 const deployable = [
   'src/adapters/http/contract.ts',
   'src/adapters/http/cors-fields.ts',
+  'src/adapters/http/models.ts',
+  'src/adapters/http/problem.ts',
   'src/infrastructure/stores/dynamo-table.ts',
 ];
 

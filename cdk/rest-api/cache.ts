@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import type { MethodDeploymentOptions } from 'aws-cdk-lib/aws-apigateway';
+import { type Route, routes } from '../contract.ts';
+import type { Stage } from '../settings.ts';
+import { queryOf } from './parameters.ts';
+
+/** The longest that a stage's cache keeps an answer, in seconds. */
+const maxTtl = 3_600;
+
+/** Beside its query, what the answer to anybody depends on: API Gateway does not look at `Vary`. */
+const varying = ['accept', 'accept-encoding', 'if-match', 'if-none-match', 'origin'].map(
+  (name) => `method.request.header.${name}`,
+);
+
+/** Whether the stage's cache keeps the answers: only what anybody may keep. */
+const isCached = ({ method, isPublic, operation }: Route): boolean =>
+  method === 'GET' && isPublic && operation.maxAge !== undefined;
+
+/** The parameters of a request that tell one kept answer from another; none where nothing is kept. */
+export const cacheKeyOf = (route: Route, { restApi: { cache } }: Stage): string[] =>
+  cache && isCached(route) ? [...queryOf(route.operation), ...varying] : [];
+
+/**
+ * The stage's settings for methods whose answers are kept, encrypted. A client's `Cache-Control:
+ * max-age=0` renews an answer only with the permission `execute-api:InvalidateCache`, as by default:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+ */
+export const cachedMethods = (
+  common: MethodDeploymentOptions,
+): Record<string, MethodDeploymentOptions> =>
+  Object.fromEntries(
+    routes.filter(isCached).map(({ method, path, operation: { maxAge = 0 } }) => [
+      `${path}/${method}`,
+      {
+        ...common,
+        cachingEnabled: true,
+        cacheDataEncrypted: true,
+        cacheTtl: Duration.seconds(Math.min(maxAge, maxTtl)),
+      },
+    ]),
+  );
