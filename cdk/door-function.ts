@@ -25,6 +25,7 @@ type BundleProps = Pick<DoorProps, 'stage' | 'bundle'> & Partial<Pick<DoorProps,
 
 /** A bundle as a function with a role and a log group of its own; callers go through its alias. */
 export class BundleFunction extends Construct {
+  readonly bundleName: string;
   readonly function: lambda.Function;
   readonly live: lambda.Alias;
   readonly logGroup: LogGroup;
@@ -38,6 +39,7 @@ export class BundleFunction extends Construct {
     answeredErrors?: IMetric,
   ) {
     super(scope, id);
+    this.bundleName = name;
     const { keep } = stage.data;
     const { reservedConcurrency, provisionedConcurrency: provisioned } = stage.lambda;
     this.logGroup = new LogGroup(this, 'Logs', keptLogs(stage));

@@ -236,10 +236,12 @@ const functionUrl = section({
 });
 
 const observability = section({
-  /** Who is told of alarms. */
+  /** The doors that are watched, which are deployed with it. */
+  doors: z._default(z.array(z.enum(['httpApi', 'restApi', 'functionUrl'])), ['httpApi']),
+  /** Who is told of alarms, and confirms that by a link in the first e-mail. */
   email: z.optional(z.email('must be an e-mail address')),
-  /** In US dollars. */
-  monthlyBudget: z._default(wholeNumber(1, 1_000_000), 50),
+  /** In US dollars, of the whole account; `null` for none. */
+  monthlyBudget: z._default(z.nullable(wholeNumber(1, 1_000_000)), 50),
 });
 
 const stage = z

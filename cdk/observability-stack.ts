@@ -1,0 +1,36 @@
+import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { alarmTopic } from './observability/alarm-topic.ts';
+import { doorAlarms, tableAlarm } from './observability/alarms.ts';
+import { monthlyBudget } from './observability/budget.ts';
+import { doorDashboard } from './observability/dashboard.ts';
+import type { ObservedDoor } from './observability/observed-door.ts';
+import { savedQueries } from './observability/queries.ts';
+import type { Stage } from './settings.ts';
+
+interface ObservabilityProps {
+  readonly stage: Stage;
+  readonly stageName: string;
+  readonly table: TableV2;
+  readonly doors: readonly ObservedDoor[];
+}
+
+/** What tells how the doors are doing: dashboards, alarms, queries and a budget. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    const { stage, stageName, table, doors } = props;
+    const { email, monthlyBudget: budget } = stage.observability;
+    super(scope, id, { env: { region: stage.region } });
+    // A door may change, or go, without asking those who watch it.
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
+    const topic = alarmTopic(this, email);
+    const shared = tableAlarm(this, table, topic);
+    for (const door of doors) {
+      const alarms = [...doorAlarms(this, door, topic), shared];
+      doorDashboard(this, { stageName, door, table, alarms });
+    }
+    savedQueries(this, stageName, doors);
+    if (budget !== null) monthlyBudget(this, budget, topic);
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { BundleFunction } from '../door-function.ts';
+import { type ObservedDoor, period } from './observed-door.ts';
+
+/** What goes off when a metric is above a bound in three of five minutes. */
+interface Watch {
+  readonly name: string;
+  readonly what: string;
+  readonly metric: IMetric;
+  readonly above: number;
+}
+
+/** The alarms of a door, each of which tells the topic when it goes off and when it is over. */
+export const doorAlarms = (scope: Construct, door: ObservedDoor, topic: ITopic): Alarm[] =>
+  watchesOf(door).map((watch) => alarm(scope, door.name, watch, topic));
+
+/** The alarm of the table that all doors share. */
+export const tableAlarm = (scope: Construct, table: TableV2, topic: ITopic): Alarm =>
+  alarm(
+    scope,
+    'Table',
+    {
+      name: 'Throttles',
+      what: 'DynamoDB turns requests away',
+      metric: total(tableThrottles(table)),
+      above: 0,
+    },
+    topic,
+  );
+
+export const tableThrottles = (table: TableV2): IMetric[] =>
+  ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+    table.metric(name, { statistic: 'Sum', period }),
+  );
+
+const watchesOf = ({ functions, authorizer, gateway, blocked }: ObservedDoor): Watch[] => [
+  {
+    name: 'ServerErrors',
+    what: 'more than 1 % of the answers are 5xx',
+    metric: serverErrorRate(gateway),
+    above: 1,
+  },
+  {
+    name: 'Latency',
+    what: 'one request in a hundred takes more than 80 % of the time-out',
+    metric: gateway.latency('p99'),
+    above: 800 * Math.min(gateway.timeoutSeconds, ...functions.map(timeoutSeconds)),
+  },
+  {
+    name: 'Throttles',
+    what: 'Lambda turns requests away: all instances that may be are busy',
+    metric: total(
+      [...functions, ...(authorizer ? [authorizer] : [])].map(({ live }) =>
+        live.metricThrottles({ period }),
+      ),
+    ),
+    above: 0,
+  },
+  ...(authorizer
+    ? [
+        {
+          name: 'AuthorizerErrors',
+          what: 'the authorizer fails: its callers get 500',
+          metric: authorizer.live.metricErrors({ period }),
+          above: 0,
+        },
+      ]
+    : []),
+  ...(blocked
+    ? [
+        {
+          name: 'Blocked',
+          what: 'AWS WAF blocks more than 100 requests a minute',
+          metric: blocked,
+          above: 100,
+        },
+      ]
+    : []),
+];
+
+/** In percent. */
+export const serverErrorRate = ({ serverErrors, requests }: ObservedDoor['gateway']): IMetric =>
+  new MathExpression({
+    expression: '100 * errors / requests',
+    usingMetrics: { errors: serverErrors, requests },
+    label: '5xx in percent',
+    period,
+  });
+
+const timeoutSeconds = ({ function: { timeout } }: BundleFunction): number =>
+  timeout?.toSeconds() ?? 3;
+
+const total = (metrics: IMetric[]): IMetric =>
+  new MathExpression({
+    expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    label: 'total',
+    period,
+  });
+
+const alarm = (
+  scope: Construct,
+  of: string,
+  { name, what, metric, above }: Watch,
+  topic: ITopic,
+): Alarm => {
+  const made = new Alarm(scope, `${of}${name}`, {
+    alarmDescription: `${of}: ${what}`,
+    metric,
+    threshold: above,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 3,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  made.addAlarmAction(new SnsAction(topic));
+  made.addOkAction(new SnsAction(topic));
+  return made;
+};
