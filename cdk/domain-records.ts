@@ -20,3 +20,7 @@ export const aliasRecords = (
   new ARecord(scope, 'Ipv4', record);
   new AaaaRecord(scope, 'Ipv6', record);
 };
+
+/** Where paths begin under a host, with a slash at its end. */
+export const urlOf = (host: string, basePath?: string): string =>
+  `https://${host}/${basePath === undefined ? '' : `${basePath}/`}`;

@@ -1,22 +1,115 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpMethod,
+  MappingValue,
+  ParameterMapping,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { routes } from './contract.ts';
-import { type DoorProps, doorFunction } from './door-function.ts';
+import { type Route, routes } from './contract.ts';
+import { cors } from './cors.ts';
+import { urlOf } from './domain-records.ts';
+import {
+  authorizerFunction,
+  type BundleFunction,
+  type DoorProps,
+  doorFunction,
+} from './door-function.ts';
+import { accessLog } from './http-api/access-log.ts';
+import {
+  jwtAuthorization,
+  lambdaAuthorization,
+  type RouteAuthorization,
+} from './http-api/authorizer.ts';
+import { domainName } from './http-api/domain.ts';
+import type { Stage } from './settings.ts';
 
+/** An API Gateway HTTP API with the contract's routes and no other, payload format 2.0. */
 export class HttpApiStack extends Stack {
+  readonly api: HttpApi;
+  readonly door: BundleFunction;
+  /** Where a function of ours is asked at the edge. */
+  readonly authorizer: BundleFunction | undefined;
+
   constructor(scope: Construct, id: string, props: DoorProps) {
-    super(scope, id);
-    const api = new HttpApi(this, 'Api', { apiName: id });
-    const { live } = doorFunction(this, 'Door', props, 'http-api');
-    // One permission for the whole API: one for each route would outgrow the function's policy.
-    const integration = new HttpLambdaIntegration('Integration', live, {
-      scopePermissionToRoute: false,
+    const { stage } = props;
+    const { domain, throttle, authorizer } = stage.httpApi;
+    super(scope, id, { env: { region: stage.region } });
+    this.api = new HttpApi(this, 'Api', {
+      apiName: id,
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: domain !== undefined,
+      corsPreflight: preflight(stage),
     });
-    for (const { method, path } of routes) {
-      api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+    this.door = doorFunction(this, 'Door', props, 'http-api', {
+      ...(domain?.basePath && { BASE_PATH: `/${domain.basePath}` }),
+    });
+    this.authorizer =
+      authorizer === 'lambda'
+        ? authorizerFunction(this, 'Authorizer', props, 'http-authorizer')
+        : undefined;
+    this.addRoutes(this.authorizationOf(props), stage.cors?.owner !== 'gateway');
+    const served = this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
+      accessLogSettings: accessLog(this, stage),
+      ...(domain && {
+        domainMapping: { domainName: domainName(this, domain), mappingKey: domain.basePath },
+      }),
+    });
+    new CfnOutput(this, 'Url', {
+      value: domain ? urlOf(domain.name, domain.basePath) : served.url,
+    });
+  }
+
+  private authorizationOf(props: DoorProps): (route: Route) => RouteAuthorization | undefined {
+    const { authorizer, ttlSeconds } = props.stage.httpApi;
+    if (authorizer === 'jwt') return jwtAuthorization(props);
+    const asked = this.authorizer && lambdaAuthorization(this.authorizer.live, ttlSeconds);
+    return () => asked;
+  }
+
+  private addRoutes(
+    authorizationOf: (route: Route) => RouteAuthorization | undefined,
+    withOptions: boolean,
+  ): void {
+    // One permission for the whole API: one for each route would outgrow the function's policy.
+    const integration = new HttpLambdaIntegration('Integration', this.door.live, {
+      scopePermissionToRoute: false,
+      // The id in both logs, whatever the client has written there.
+      parameterMapping: new ParameterMapping().overwriteHeader(
+        'x-request-id',
+        MappingValue.contextVariable('requestId'),
+      ),
+    });
+    for (const route of routes) {
+      this.api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration,
+        ...(!route.isPublic && authorizationOf(route)),
+      });
     }
-    new CfnOutput(this, 'Url', { value: api.apiEndpoint });
+    if (!withOptions) return;
+    for (const path of new Set(routes.map(({ path }) => path))) {
+      this.api.addRoutes({ path, methods: [HttpMethod.OPTIONS], integration });
+    }
   }
 }
+
+/** Where API Gateway answers browsers. */
+const preflight = ({ cors: allowed }: Stage): CorsPreflightOptions | undefined =>
+  allowed?.owner === 'gateway'
+    ? {
+        allowOrigins: allowed.origins,
+        allowCredentials: allowed.credentials,
+        allowMethods: cors.methods as CorsHttpMethod[],
+        allowHeaders: [...cors.requestHeaders],
+        exposeHeaders: [...cors.exposedHeaders],
+        maxAge: cors.maxAge,
+      }
+    : undefined;
