@@ -1,7 +1,6 @@
 import {
   errors,
   type JWTPayload,
-  type JWTVerifyGetKey,
   type JWTVerifyOptions,
   type JWTVerifyResult,
   jwtVerify,
@@ -9,50 +8,70 @@ import {
 import type { BearerCredentials, Clock, Principal } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JwtConfig } from './auth-config.ts';
+import { hasUniqueMembers, isCompactToken } from './compact-token.ts';
 import { hmacKeys } from './hmac-keys.ts';
+import type { KeySource } from './key-source.ts';
+import { verifiedTokens } from './verified-tokens.ts';
 
 /** Verifies JWTs (RFC 7519, RFC 8725) and reads them as access tokens (RFC 9068). */
 export const joseAuthenticator = async (
   { issuer, audience, audienceClaim, scopePrefix = '', keys }: JwtConfig,
   now: Clock,
 ): Promise<(credentials: BearerCredentials) => Promise<Principal>> => {
-  const candidates = await candidatesOf(keys, now);
+  const { candidates, edition } = await keySource(keys, now);
+  const known = verifiedTokens();
   const options: JWTVerifyOptions = {
     issuer,
     ...(audienceClaim === undefined && { audience }),
     algorithms: [...keys.algorithms],
     requiredClaims: ['exp', 'sub'],
   };
-  return async ({ token }) => {
+
+  const verify = async (token: string, currentDate: Date): Promise<JWTPayload> => {
     try {
-      const { payload } = await verified(token, candidates, { ...options, currentDate: now() });
+      const { payload } = await verified(token, candidates, { ...options, currentDate });
+      if (!token.split('.', 2).every(hasUniqueMembers)) {
+        throw invalidToken('the token says something twice');
+      }
       if (audienceClaim && payload[audienceClaim] !== audience) {
         throw invalidToken('the token is not valid');
       }
-      return principal(payload, scopePrefix);
+      return payload;
     } catch (error) {
       throw error instanceof Failure ? error : failure(error);
     }
   };
+
+  return async ({ token }) => {
+    if (!isCompactToken(token)) throw invalidToken('the token is not valid');
+    const currentDate = now();
+    const time = currentDate.getTime();
+    const remembered = known.find(token, edition(), time);
+    if (remembered) return remembered;
+    const payload = await verify(token, currentDate);
+    const caller = principal(payload, scopePrefix);
+    known.keep(token, caller, edition(), Number(payload.exp), time);
+    return caller;
+  };
 };
 
-/** A token is good when it is signed with one of these. */
-type Candidates = readonly [JWTVerifyGetKey, ...JWTVerifyGetKey[]];
-
 /** What only some configurations need is loaded only by those. */
-const candidatesOf = async (keys: JwtConfig['keys'], now: Clock): Promise<Candidates> => {
-  if ('secret' in keys) return [await hmacKeys(keys.secret, keys.algorithms)];
+const keySource = async (keys: JwtConfig['keys'], now: Clock): Promise<KeySource> => {
+  if ('secret' in keys) {
+    const candidates = [await hmacKeys(keys.secret, keys.algorithms)] as const;
+    return { candidates, edition: () => keys };
+  }
   if ('secretArn' in keys) {
     const { secretKeys } = await import('./secret-keys.ts');
     return secretKeys(keys.secretArn, keys.algorithms, now);
   }
   const { remoteKeys } = await import('./remote-keys.ts');
-  return [remoteKeys(keys.jwksUrl)];
+  return remoteKeys(keys.jwksUrl, now);
 };
 
 const verified = async (
   token: string,
-  [key, ...others]: Candidates,
+  [key, ...others]: KeySource['candidates'],
   options: JWTVerifyOptions,
 ): Promise<JWTVerifyResult> => {
   try {

@@ -7,6 +7,7 @@ import { errors, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../application/ports.ts';
 import { awsRequests } from './aws-requests.ts';
 import { type HmacAlgorithm, hmacKeys, leastSecretBytes } from './hmac-keys.ts';
+import type { KeySource } from './key-source.ts';
 
 /** How long what was read is used before it is read again, in milliseconds. */
 const timeToLive = 300_000;
@@ -25,7 +26,7 @@ export const secretKeys = (
   arn: string,
   algorithms: readonly HmacAlgorithm[],
   now: Clock,
-): Versions => {
+): KeySource => {
   const client = new SecretsManagerClient({
     region: arn.split(':')[3] ?? '',
     ...awsRequests(requestTimeout),
@@ -63,10 +64,13 @@ export const secretKeys = (
     return versions;
   };
 
-  return [
-    async (header, token) => (await known())[0](header, token),
-    async (header, token) => (await known())[1](header, token),
-  ];
+  return {
+    candidates: [
+      async (header, token) => (await known())[0](header, token),
+      async (header, token) => (await known())[1](header, token),
+    ],
+    edition: () => (now().getTime() - readAt < timeToLive ? versions : undefined),
+  };
 };
 
 /** A secret that was never rotated has no version before the current one, and nothing is signed with it. */

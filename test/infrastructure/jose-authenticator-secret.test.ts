@@ -229,3 +229,19 @@ describe('an issuer like Amazon Cognito, which names the client and gives scopes
     await expect(cognito(changes)).rejects.toMatchObject(invalidToken);
   });
 });
+
+it('refuses a token that says something twice, though it is signed', async () => {
+  const twice = (header: string, payload: string) => {
+    const text = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  };
+  const good = JSON.stringify(claims());
+  const header = '{"alg":"HS256"}';
+  expect(await authenticate(twice(header, good))).toMatchObject({ id: 'alice' });
+  for (const bad of [
+    twice(header, good.replace('{', '{"sub":"eve",')),
+    twice('{"alg":"none","alg":"HS256"}', good),
+  ]) {
+    await expect(authenticate(bad)).rejects.toMatchObject(invalidToken);
+  }
+});

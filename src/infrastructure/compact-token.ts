@@ -1,0 +1,32 @@
+/** In characters. */
+const mostCharacters = 8_192;
+
+/** Base64url as only one text encodes it: without padding, white space or stray bits at its end (RFC 4648 §3.5). */
+const part = /(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?/.source;
+const compact = new RegExp(`^${part}\\.${part}\\.${part}$`);
+
+/** Whether a token is a compact JWS (RFC 7515 §7.1) in the one spelling that it has. */
+export const isCompactToken = (token: string): boolean =>
+  token.length <= mostCharacters && compact.test(token);
+
+/** Whether no member of a part of a token is there twice (RFC 7515 §4, RFC 7519 §4). */
+export const hasUniqueMembers = (encoded: string): boolean => {
+  const names = memberNames(Buffer.from(encoded, 'base64url').toString());
+  return new Set(names).size === names.length;
+};
+
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+
+/** Of the outermost object of a JSON text. */
+const memberNames = (json: string): string[] => {
+  const names: string[] = [];
+  let depth = 0;
+  let last = '';
+  for (const [token] of json.matchAll(tokens)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (token === ':' && depth === 1) names.push(JSON.parse(last));
+    last = token;
+  }
+  return names;
+};
