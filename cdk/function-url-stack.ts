@@ -1,23 +1,76 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { FunctionUrlAuthType, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import {
+  FunctionUrlAuthType,
+  type FunctionUrlCorsOptions,
+  type HttpMethod,
+  InvokeMode,
+} from 'aws-cdk-lib/aws-lambda';
+import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { type DoorProps, doorFunction } from './door-function.ts';
+import { cors } from './cors.ts';
+import { urlOf } from './domain-records.ts';
+import { type BundleFunction, type DoorProps, doorFunction } from './door-function.ts';
+import { distribution } from './function-url/distribution.ts';
+import { tokenField } from './function-url/token-field.ts';
+import type { Stage } from './settings.ts';
+import { webAcl } from './waf.ts';
 
+/** A Lambda Function URL: by itself, or open to CloudFront alone. */
 export class FunctionUrlStack extends Stack {
+  readonly door: BundleFunction;
+  readonly distribution: Distribution | undefined;
+  readonly webAcl: CfnWebACL | undefined;
+
   constructor(scope: Construct, id: string, props: DoorProps) {
-    super(scope, id);
-    const { auth, mode } = props.stage.functionUrl;
+    const { stage } = props;
+    const { auth, mode, cloudFront } = stage.functionUrl;
+    const { domain, waf } = cloudFront ?? {};
+    super(scope, id, { env: { region: stage.region } });
     const isStream = mode === 'stream';
-    const { live } = doorFunction(
-      this,
-      'Door',
-      props,
-      isStream ? 'function-url-stream' : 'function-url',
-    );
-    const { url } = live.addFunctionUrl({
+    const bundle = isStream ? 'function-url-stream' : 'function-url';
+    this.door = doorFunction(this, 'Door', props, bundle, {
+      ...(auth === 'AWS_IAM' && { AUTH_TOKEN_HEADER: tokenField }),
+      ...(cloudFront?.cors && { CORS_OWNER: 'gateway' }),
+      ...(domain?.basePath && { BASE_PATH: `/${domain.basePath}` }),
+    });
+    const { live } = this.door;
+    const url = live.addFunctionUrl({
       authType: FunctionUrlAuthType[auth],
       invokeMode: isStream ? InvokeMode.RESPONSE_STREAM : InvokeMode.BUFFERED,
+      cors: preflight(stage),
     });
-    new CfnOutput(this, 'Url', { value: url });
+    if (!cloudFront) {
+      if (auth === 'AWS_IAM') {
+        const callers = new ManagedPolicy(this, 'Callers', {
+          description: 'May call the Function URL, and the function by that way only',
+        });
+        url.grantInvokeUrl(callers);
+        new CfnOutput(this, 'CallerPolicy', { value: callers.managedPolicyArn });
+      }
+      new CfnOutput(this, 'Url', { value: url.url });
+      return;
+    }
+    this.webAcl = waf && webAcl(this, 'Waf', { scope: 'CLOUDFRONT', ...waf, stage });
+    this.distribution = distribution(this, { stage, url, live, domain, webAcl: this.webAcl });
+    const host = domain?.name ?? this.distribution.domainName;
+    new CfnOutput(this, 'Url', { value: urlOf(host, domain?.basePath) });
   }
 }
+
+/** Where the Function URL answers browsers; preflights it takes from everybody, without being told. */
+const preflight = ({ cors: allowed, functionUrl }: Stage): FunctionUrlCorsOptions | undefined =>
+  allowed?.owner === 'gateway'
+    ? {
+        allowedOrigins: allowed.origins,
+        allowCredentials: allowed.credentials,
+        allowedMethods: cors.methods.filter((method) => method !== 'OPTIONS') as HttpMethod[],
+        allowedHeaders: [
+          ...cors.requestHeaders,
+          ...(functionUrl.auth === 'AWS_IAM' && !functionUrl.cloudFront ? [tokenField] : []),
+        ],
+        exposedHeaders: [...cors.exposedHeaders],
+        maxAge: cors.maxAge,
+      }
+    : undefined;

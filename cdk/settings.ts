@@ -290,6 +290,11 @@ const clashes = ({ region, auth, cors, lambda, httpApi, restApi, functionUrl }: 
         'cors.origins',
         'the gateways know no patterns: name the origins, or choose cors.owner app',
       ],
+    functionUrl.cloudFront?.domain &&
+      functionUrl.cloudFront.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
+        'functionUrl.cloudFront.domain',
+        'CloudFront takes certificates of us-east-1 only: choose one from there',
+      ],
     functionUrl.cloudFront?.cors &&
       !cors && [
         'functionUrl.cloudFront.cors',

@@ -1,0 +1,73 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  Distribution,
+  HttpVersion,
+  PriceClass,
+  SecurityPolicyProtocol,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { type Alias, CfnPermission, type FunctionUrl } from 'aws-cdk-lib/aws-lambda';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { aliasRecords } from '../domain-records.ts';
+import type { Domain, Stage } from '../settings.ts';
+import { behaviours } from './behaviours.ts';
+
+interface DistributionProps {
+  readonly stage: Stage;
+  readonly url: FunctionUrl;
+  /** What the URL calls. */
+  readonly live: Alias;
+  readonly domain: Domain | undefined;
+  readonly webAcl: CfnWebACL | undefined;
+}
+
+/**
+ * Unless told otherwise, CloudFront keeps these for ten seconds and shows them to anybody, whatever
+ * their `Cache-Control`:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+ */
+const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+/** CloudFront before a Function URL, which is open to it alone. */
+export const distribution = (
+  scope: Construct,
+  { stage, url, live, domain, webAcl }: DistributionProps,
+): Distribution => {
+  // The longest that CloudFront waits without asking for more.
+  const readTimeout = Duration.seconds(Math.min(stage.lambda.timeoutSeconds + 1, 120));
+  const origin = FunctionUrlOrigin.withOriginAccessControl(url, { readTimeout });
+  const created = new Distribution(scope, 'Distribution', {
+    ...behaviours(scope, origin, stage),
+    ...(domain && {
+      domainNames: [domain.name],
+      certificate: Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    }),
+    ...(webAcl && { webAclId: webAcl.attrArn }),
+    httpVersion: HttpVersion.HTTP2_AND_3,
+    priceClass: PriceClass.PRICE_CLASS_100,
+    errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+    logBucket: logBucket(scope, stage),
+  });
+  for (const child of created.node.findAll()) {
+    // The alias and nothing else: what the URL has for an ARN need not name it.
+    if (child instanceof CfnPermission) child.functionName = live.functionArn;
+  }
+  if (domain) aliasRecords(scope, domain, new CloudFrontTarget(created));
+  return created;
+};
+
+/** CloudFront writes its logs by access control lists; what is there when the stack goes expires by itself. */
+const logBucket = (scope: Construct, { lambda }: Stage): Bucket =>
+  new Bucket(scope, 'AccessLogs', {
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    lifecycleRules: [{ expiration: Duration.days(lambda.logRetentionDays) }],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
