@@ -15,8 +15,7 @@ import { addDomain } from './rest-api/domain.ts';
 import { endpointTypes } from './rest-api/endpoint.ts';
 import { addMethods } from './rest-api/methods.ts';
 import { addProblemResponses } from './rest-api/problem-responses.ts';
-import { stageOptions } from './rest-api/stage-options.ts';
-import { addUsagePlan, keySource } from './rest-api/usage-plan.ts';
+import { addUsagePlan } from './rest-api/usage-plan.ts';
 import type { Stage } from './settings.ts';
 import { webAcl } from './waf.ts';
 
