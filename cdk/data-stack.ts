@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, type CfnGlobalTable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { dynamoTable } from '../src/infrastructure/stores/dynamo-table.ts';
@@ -9,6 +9,7 @@ import { type Tokens, tokensOf } from './tokens.ts';
 /** What all doors share, and what outlives every deployment. */
 export class DataStack extends Stack {
   readonly table: TableV2;
+  readonly tableKey: Key | undefined;
   readonly tokens: Tokens;
 
   constructor(
@@ -28,12 +29,18 @@ export class DataStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: keep,
       removalPolicy,
-      ...(customerManagedKey && {
-        encryption: TableEncryptionV2.customerManagedKey(
-          new Key(this, 'TableKey', { enableKeyRotation: true, removalPolicy }),
-        ),
-      }),
     });
+    this.tableKey = customerManagedKey
+      ? new Key(this, 'TableKey', { enableKeyRotation: true, removalPolicy })
+      : undefined;
+    if (this.tableKey) encrypt(this.table, this.tableKey);
     this.tokens = tokensOf(this, { stage, stageName, removalPolicy, bundle });
   }
 }
+
+/** As `TableEncryptionV2.customerManagedKey` does, which refuses stacks that name no region. */
+const encrypt = ({ node }: TableV2, { keyArn }: Key): void => {
+  const table = node.defaultChild as CfnGlobalTable;
+  table.sseSpecification = { sseEnabled: true, sseType: 'KMS' };
+  table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: keyArn });
+};

@@ -2,6 +2,7 @@ import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -16,6 +17,8 @@ export interface DoorProps {
   readonly stage: Stage;
   readonly stageName: string;
   readonly table: TableV2;
+  /** Where the table is encrypted with a key of ours. */
+  readonly tableKey?: IKey | undefined;
   readonly tokens: Tokens;
   /** The folder of a bundle by its name, like `http-api`. */
   readonly bundle: (name: string) => string;
@@ -110,7 +113,7 @@ export const doorFunction = (
   name: string,
   environment: Record<string, string> = {},
 ): BundleFunction => {
-  const { table, stage, stageName } = props;
+  const { table, tableKey, stage, stageName } = props;
   const settings = {
     DATABASE_URL: `dynamodb:${table.tableName}`,
     DOCS: stage.docs ? 'on' : 'off',
@@ -125,11 +128,11 @@ export const doorFunction = (
   const errors = appMetric(stageName, 'Errors', { door: name });
   const door = new BundleFunction(scope, id, props, name, settings, errors);
   table.grant(door.function, ...tableActions);
-  if (table.encryptionKey) {
+  if (tableKey) {
     door.function.addToRolePolicy(
       new PolicyStatement({
         actions: keyActions,
-        resources: [table.encryptionKey.keyArn],
+        resources: [tableKey.keyArn],
         conditions: {
           StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` },
         },

@@ -4,6 +4,8 @@ import { DataStack } from './data-stack.ts';
 import type { DoorProps } from './door-function.ts';
 import { FunctionUrlStack } from './function-url-stack.ts';
 import { HttpApiStack } from './http-api-stack.ts';
+import { observe } from './observability/observe.ts';
+import { ObservabilityStack } from './observability-stack.ts';
 import { RestApiStack } from './rest-api-stack.ts';
 import type { Stage } from './settings.ts';
 
@@ -11,14 +13,23 @@ import type { Stage } from './settings.ts';
 export const portico = (app: App, stageName: string, stage: Stage, bundle: DoorProps['bundle']) => {
   const id = (name: string) => `Portico-${stageName}-${name}`;
   const data = new DataStack(app, id('Data'), { stage, stageName, bundle });
-  const { table, tokens } = data;
-  const props: DoorProps = { stage, stageName, table, tokens, bundle };
-  const stacks = {
-    data,
-    httpApi: new HttpApiStack(app, id('HttpApi'), props),
-    restApi: new RestApiStack(app, id('RestApi'), props),
-    functionUrl: new FunctionUrlStack(app, id('FunctionUrl'), props),
+  const { table, tableKey, tokens } = data;
+  const props: DoorProps = { stage, stageName, table, tableKey, tokens, bundle };
+  const httpApi = new HttpApiStack(app, id('HttpApi'), props);
+  const restApi = new RestApiStack(app, id('RestApi'), props);
+  const functionUrl = new FunctionUrlStack(app, id('FunctionUrl'), props);
+  const observed = {
+    httpApi: observe.httpApi(httpApi),
+    restApi: observe.restApi(restApi),
+    functionUrl: observe.functionUrl(functionUrl),
   };
+  const doors = stage.observability.doors.map((name) => observed[name]);
+  const observability = new ObservabilityStack(app, id('Observability'), {
+    stage,
+    stageName,
+    table,
+    doors,
+  });
   for (const [key, value] of Object.entries({
     ...stage.tags,
     application: 'portico',
@@ -26,5 +37,5 @@ export const portico = (app: App, stageName: string, stage: Stage, bundle: DoorP
   })) {
     Tags.of(app).add(key, value);
   }
-  return stacks;
+  return { data, httpApi, restApi, functionUrl, observability };
 };
