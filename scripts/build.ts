@@ -13,6 +13,12 @@ interface Bundle {
   readonly whenNeeded: number;
 }
 
+/** Composed by the same bindings, without what the bundles do not use of inversify. */
+const light = {
+  inversify: join(import.meta.dirname, '../src/infrastructure/bundled-container.ts'),
+  'reflect-metadata': join(import.meta.dirname, '../src/infrastructure/bundled-container.ts'),
+};
+
 /** Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
 const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
@@ -27,6 +33,7 @@ const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
+    alias: light,
     metafile: true,
     logLevel: 'warning',
   });
