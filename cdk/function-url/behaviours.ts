@@ -57,7 +57,7 @@ export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
 };
 
 /** A path with parameters would need a greedy pattern, under which protected ones may fall. */
-const isCached = ({ method, path, operation, isPublic }: Route): boolean =>
+export const isCached = ({ method, path, operation, isPublic }: Route): boolean =>
   method === 'GET' && isPublic && operation.maxAge !== undefined && !path.includes('{');
 
 /** For as long as an answer itself says, which is not at all if it says nothing. */

@@ -1,4 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { type Route, routes } from '../../cdk/contract.ts';
+import { isCached } from '../../cdk/function-url/behaviours.ts';
 import { moveToken } from '../../cdk/function-url/token-field.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
@@ -206,6 +208,17 @@ describe('the cache of CloudFront', () => {
     expect(cached).not.toEqual([]);
     expect(patternsOf(behind())).toEqual(cached.map(({ path }) => path));
     expect(patternsOf(behind()).join()).not.toMatch(/[*?]/);
+  });
+
+  it.each([
+    ['a protected operation', { isPublic: false }],
+    ['another method than GET', { method: 'POST' }],
+    ['a path with parameters', { path: '/hello/{name}' }],
+    ['an operation that says nothing of it', { operation: { maxAge: undefined } }],
+  ])('is not for %s', (_, planted) => {
+    const route = routes.find(isCached) as Route;
+    const operation = { ...route.operation, ...('operation' in planted && planted.operation) };
+    expect(isCached({ ...route, ...planted, operation } as Route)).toBe(false);
   });
 
   it('keeps an answer for as long as it says, for the parameters of the contract', () => {
