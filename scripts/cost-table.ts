@@ -31,7 +31,7 @@ const ranges: Readonly<Record<Numeric, readonly [min: number, max: number, whole
   rps: [0.001, 1_000_000],
   ms: [1, 900_000],
   memory: [128, 10_240, 'whole'],
-  kb: [0, 204_800],
+  kb: [0, 6_144],
   reads: [0, 1_000_000],
   writes: [0, 1_000_000],
   'log-bytes': [0, 1_000_000],

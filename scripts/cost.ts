@@ -12,11 +12,11 @@ cold starts are not counted. The formulas are in scripts/cost-model.ts, the pric
   --rps <number>               requests a second (100)
   --ms <number>                time the function is billed for a request (20)
   --memory <MB>                of each function (512)
-  --kb <KB>                    size of an answer with its headers (1)
+  --kb <KB>                    size of an answer with its headers, up to 6144: streams are not counted (1)
   --reads <units>              DynamoDB read units of a request, 4 KB each (1)
   --writes <units>             DynamoDB write units of a request, 1 KB each (0)
   --log-bytes <bytes>          what a function logs of a request, Lambda's own lines included (1000)
-  --access-log-bytes <bytes>   what API Gateway logs of a request (500)
+  --access-log-bytes <bytes>   what API Gateway logs of a request; a REST API logs more than an HTTP API (500)
   --callers <number>           how many tokens are in use at any time, for an HTTP API how many pairs of
                                token and route; 0 for no authorizer (100)
   --ttl <seconds>              how long an authorizer's decision is remembered (300)
