@@ -6,7 +6,7 @@ import {
   RecordTarget,
 } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { Domain } from './settings.ts';
+import type { Domain } from './settings/doors.ts';
 
 /** Points a domain at what serves it, over IPv4 and IPv6, in the hosted zone that it names, if any. */
 export const aliasRecords = (

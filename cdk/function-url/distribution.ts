@@ -13,7 +13,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { aliasRecords } from '../domain-records.ts';
-import type { Domain, Stage } from '../settings.ts';
+import type { Domain } from '../settings/doors.ts';
+import type { Stage } from '../settings.ts';
 import { behaviours } from './behaviours.ts';
 
 interface DistributionProps {

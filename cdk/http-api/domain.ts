@@ -3,7 +3,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { aliasRecords } from '../domain-records.ts';
-import type { Domain } from '../settings.ts';
+import type { Domain } from '../settings/doors.ts';
 
 /** A domain of ours for an API; it takes TLS 1.2 and later. */
 export const domainName = (scope: Construct, domain: Domain): DomainName => {

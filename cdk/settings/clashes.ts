@@ -1,0 +1,105 @@
+import type { Stage } from '../settings.ts';
+
+type Clash = readonly [path: string, message: string];
+
+/** What does not go together, and what to choose instead. */
+export const clashes = ({
+  region,
+  auth,
+  cors,
+  lambda,
+  httpApi,
+  restApi,
+  functionUrl,
+}: Stage): Clash[] =>
+  [
+    httpApi.authorizer === 'jwt' &&
+      auth.kind === 'secret' && [
+        'httpApi.authorizer',
+        'jwt needs an issuer with published keys: choose lambda, or auth of the kind jwks or cognito',
+      ],
+    httpApi.authorizer === 'jwt' &&
+      auth.kind === 'jwks' &&
+      !auth.issuer.startsWith('https://') && [
+        'httpApi.authorizer',
+        'jwt finds the keys by the issuer: choose lambda, or an issuer that is an https URL',
+      ],
+    cors?.owner === 'gateway' &&
+      cors.origins.some((origin) => origin !== '*' && origin.includes('*')) && [
+        'cors.origins',
+        'the gateways know no patterns: name the origins, or choose cors.owner app',
+      ],
+    functionUrl.cloudFront?.domain &&
+      functionUrl.cloudFront.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
+        'functionUrl.cloudFront.domain',
+        'CloudFront takes certificates of us-east-1 only: choose one from there',
+      ],
+    functionUrl.cloudFront?.cors &&
+      !cors && [
+        'functionUrl.cloudFront.cors',
+        'no origin is allowed: name some in cors.origins, or leave this out',
+      ],
+    cors?.owner === 'app' &&
+      functionUrl.cloudFront &&
+      !functionUrl.cloudFront.cors && [
+        'functionUrl.cloudFront.cors',
+        'the app does not know which field pages send tokens in: choose true, or cors.owner gateway',
+      ],
+    functionUrl.cloudFront?.waf &&
+      region !== 'us-east-1' && [
+        'functionUrl.cloudFront.waf',
+        'the WAF of CloudFront is in us-east-1: choose the region us-east-1, or leave this out',
+      ],
+    cors?.owner === 'gateway' &&
+      functionUrl.cloudFront?.cors && [
+        'functionUrl.cloudFront.cors',
+        'the Function URL answers browsers already: choose cors.owner app, or leave this out',
+      ],
+    restApi.endpoint === 'private' &&
+      restApi.vpcEndpointIds.length === 0 && [
+        'restApi.vpcEndpointIds',
+        'a private API is reached through VPC endpoints: name them, or choose regional',
+      ],
+    restApi.endpoint !== 'private' &&
+      restApi.vpcEndpointIds.length > 0 && [
+        'restApi.vpcEndpointIds',
+        'only a private API has VPC endpoints: choose the endpoint private, or leave them out',
+      ],
+    restApi.endpoint === 'private' &&
+      restApi.domain && [
+        'restApi.domain',
+        'a private API has no public domain: choose the endpoint regional, or leave it out',
+      ],
+    restApi.endpoint === 'edge' &&
+      restApi.domain &&
+      restApi.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
+        'restApi.domain.certificateArn',
+        'an edge-optimized API takes certificates of us-east-1 only: choose one from there, or regional',
+      ],
+    restApi.apiKeys?.source === 'authorizer' &&
+      restApi.authorizer !== 'request' && [
+        'restApi.apiKeys.source',
+        'only the request authorizer names the key: choose restApi.authorizer request, or header',
+      ],
+    restApi.streamExport &&
+      restApi.minCompressionSize !== undefined && [
+        'restApi.minCompressionSize',
+        'API Gateway does not compress what it streams: leave it to the app, or leave streamExport out',
+      ],
+    functionUrl.cloudFront &&
+      functionUrl.auth === 'NONE' && [
+        'functionUrl.auth',
+        'behind CloudFront the URL must be closed to others: choose AWS_IAM',
+      ],
+    lambda.provisionedConcurrency &&
+      lambda.provisionedConcurrency.min > lambda.provisionedConcurrency.max && [
+        'lambda.provisionedConcurrency',
+        'min must not be above max',
+      ],
+    lambda.provisionedConcurrency &&
+      lambda.reservedConcurrency !== null &&
+      lambda.provisionedConcurrency.max > lambda.reservedConcurrency && [
+        'lambda.provisionedConcurrency',
+        'max must not be above lambda.reservedConcurrency',
+      ],
+  ].filter((clash): clash is [string, string] => Array.isArray(clash));

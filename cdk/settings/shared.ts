@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import { section, text, wholeNumber } from './values.ts';
+
+export const auth = z._default(
+  z.discriminatedUnion('kind', [
+    /** Tokens signed with a secret that the data stack makes and keeps. */
+    z.strictObject({ kind: z.literal('secret'), issuer: text, audience: text }),
+    /** Tokens of an issuer that publishes its keys. */
+    z.strictObject({
+      kind: z.literal('jwks'),
+      issuer: text,
+      audience: text,
+      jwksUrl: z.string().check(z.regex(/^https:\/\/\S+$/, 'must be an https URL')),
+    }),
+    /** Tokens of a user pool that the data stack makes. */
+    z.strictObject({
+      kind: z.literal('cognito'),
+      /** Where people sign in, unlike all others in the region; by default it has the account's number. */
+      domainPrefix: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+              'must be up to 63 small letters, digits and hyphens, without aws, amazon or cognito',
+            ),
+          ),
+      ),
+      /** Where people return to with a code; without any the client is a program with a secret. */
+      callbackUrls: z._default(
+        z.array(
+          z
+            .string()
+            .check(
+              z.regex(
+                /^(https:\/\/|http:\/\/localhost[:/])\S+$/,
+                'must be an https URL, or an http URL on localhost',
+              ),
+            ),
+        ),
+        [],
+      ),
+    }),
+  ]),
+  { kind: 'secret', issuer: 'portico', audience: 'portico' },
+);
+
+export const lambda = section({
+  memoryMb: z._default(wholeNumber(128, 10_240), 512),
+  timeoutSeconds: z._default(wholeNumber(1, 900), 10),
+  /**
+   * The most instances at once of each function, authorizers too, which caps what a flood can cost.
+   * AWS wants 100 of the account's quota left to functions without: with a quota of 10, as new accounts
+   * have, only `null` for none can be deployed.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  reservedConcurrency: z._default(z.nullable(wholeNumber(1, 10_000)), 50),
+  /** Instances of each function kept warm behind its alias, scaled between the two by how many are busy. */
+  provisionedConcurrency: z.optional(
+    z.strictObject({ min: wholeNumber(1, 1_000), max: wholeNumber(1, 1_000) }),
+  ),
+  /** How a new version takes over: at once, or step by step with a way back when an alarm goes off. */
+  rollout: z._default(z.enum(['at-once', 'canary', 'linear']), 'at-once'),
+  logRetentionDays: z._default(
+    z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653]),
+    30,
+  ),
+  logLevel: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+});
+
+export const data = section({
+  /** Whether the table outlives its stack, and cannot be deleted by mistake. */
+  keep: z._default(z.boolean(), true),
+  /** With a key of our own in KMS, instead of one of AWS. */
+  customerManagedKey: z._default(z.boolean(), false),
+  /**
+   * How often the secret for tokens is made anew, if it is ours. Tokens of the one before are good until
+   * the next time; whoever signs must read the secret again. `null` leaves it as it is.
+   */
+  rotateSecretDays: z._default(z.nullable(wholeNumber(1, 1_000)), 90),
+});
+
+export const cors = z.optional(
+  z
+    .strictObject({
+      /** Origins as a browser spells them, `https://*.example.com`, or `*` alone. */
+      origins: z
+        .array(
+          z
+            .string()
+            .check(
+              z.regex(
+                /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/,
+                'must be an origin like https://app.example or https://*.example.com, or * alone',
+              ),
+            ),
+        )
+        .check(
+          z.minLength(1, 'must name an origin, or leave cors out'),
+          z.refine(
+            (origins) => origins.length === 1 || !origins.includes('*'),
+            'has * beside others: choose * alone, or name the origins',
+          ),
+        ),
+      credentials: z._default(z.boolean(), false),
+      /** Who answers browsers: the door itself, or the app behind it. */
+      owner: z._default(z.enum(['gateway', 'app']), 'gateway'),
+    })
+    .check(
+      z.refine(
+        ({ origins, credentials }) => !(credentials && origins.includes('*')),
+        'credentials never go with the origin *: name the origins',
+      ),
+    ),
+);
+
+export const observability = section({
+  /** The doors that are watched, which are deployed with it. */
+  doors: z._default(
+    z
+      .array(z.enum(['httpApi', 'restApi', 'functionUrl']))
+      .check(z.refine((doors) => new Set(doors).size === doors.length, 'must name each door once')),
+    ['httpApi'],
+  ),
+  /** Who is told of alarms, and confirms that by a link in the first e-mail. */
+  email: z.optional(z.email('must be an e-mail address')),
+  /** In US dollars, of the whole account; `null` for none. */
+  monthlyBudget: z._default(z.nullable(wholeNumber(1, 1_000_000)), 50),
+});
