@@ -5,13 +5,13 @@ import { keptLogs } from '../logs.ts';
 import type { Stage } from '../settings.ts';
 
 /**
- * Nothing that a client writes is among them, so that no line can be forged.
+ * Nothing that a client writes is among them, so that no line can be forged; it may choose a UUID for
+ * its `requestId`, but not its `extendedRequestId`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
 const fields = {
   requestId: 'requestId',
   extendedRequestId: 'extendedRequestId',
-  traceId: 'xrayTraceId',
   time: 'requestTime',
   clientAddress: 'identity.sourceIp',
   vpcEndpointId: 'identity.vpceId',

@@ -120,14 +120,14 @@ describe('the access log of the REST API', () => {
         [
           ...['requestId', 'identity.sourceIp', 'authorizer.principalId', 'identity.apiKeyId'],
           ...['status', 'responseLatency', 'integration.latency', 'authorizer.latency'],
-          ...['authorizer.error', 'waf.error', 'wafResponseCode', 'xrayTraceId'],
+          ...['authorizer.error', 'waf.error', 'wafResponseCode', 'extendedRequestId'],
         ].map((name) => `$context.${name}`),
       ),
     );
   });
 
   it('has nothing that a client writes', () => {
-    for (const name of ['userAgent', 'context.path', 'domainName', 'protocol.header']) {
+    for (const name of ['userAgent', 'context.path', 'domainName', 'xrayTraceId']) {
       expect(AccessLogSetting.Format).not.toContain(name);
     }
   });

@@ -1,0 +1,44 @@
+import { methodsOf, mocked } from './rest-api.ts';
+import { properties, templateOf } from './stacks.ts';
+
+jest.mock('../../src/adapters/http/contract.ts', () => {
+  const { contract } = jest.requireActual('../../src/adapters/http/contract.ts');
+  const [greet, health, createUser, listUsers] = contract;
+  const grown = (n: number) => [
+    { ...greet, id: `greet${n}`, path: `/halls/${n}/hello`, maxAge: 9_000 },
+    { ...health, id: `health${n}`, path: `/halls/${n}/health` },
+    { ...createUser, id: `createUser${n}`, path: `/halls/${n}/users` },
+    { ...listUsers, id: `listUsers${n}`, path: `/halls/${n}/users`, maxAge: 60 },
+  ];
+  return { contract: [...contract, ...Array.from({ length: 20 }, (_, n) => grown(n)).flat()] };
+});
+
+describe('a contract that has grown', () => {
+  const template = templateOf('restApi', { restApi: { cache: {} } });
+  const methods = methodsOf(template);
+
+  it('has its new methods, each with what is due to it', () => {
+    expect(methods['POST /halls/7/users']).toMatchObject({
+      AuthorizationType: 'CUSTOM',
+      RequestModels: { 'application/json': { Ref: expect.stringContaining('createUser7') } },
+    });
+    expect(mocked(methods['GET /halls/7/health']).body).toBe('{"status":"ok"}');
+    expect(methods['GET /halls/7/hello'].AuthorizationType).toBe('NONE');
+  });
+
+  it('is called by one permission still', () => {
+    const permissions = properties(template, 'AWS::Lambda::Permission').filter(({ FunctionName }) =>
+      /^DoorLive/.test(FunctionName.Ref),
+    );
+    expect(permissions).toHaveLength(1);
+  });
+
+  it('has answers kept for as long as API Gateway can, and those to callers not at all', () => {
+    const [{ MethodSettings }] = properties(template, 'AWS::ApiGateway::Stage');
+    expect(MethodSettings).toHaveLength(22);
+    expect(MethodSettings.at(-1)).toMatchObject({
+      ResourcePath: '/~1halls~119~1hello',
+      CacheTtlInSeconds: 3_600,
+    });
+  });
+});
