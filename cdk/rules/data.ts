@@ -1,0 +1,106 @@
+import { listOf, type Rule, resourcesOf, rule } from './rule.ts';
+
+const tables = 'AWS::DynamoDB::GlobalTable';
+const pools = 'AWS::Cognito::UserPool';
+const clients = 'AWS::Cognito::UserPoolClient';
+
+/** What outlives every deployment. */
+export const dataRules: readonly Rule[] = [
+  // A stack of the newer kind of table needs another type here, or its rules would never look.
+  rule(
+    'table-kind',
+    'a table is an AWS::DynamoDB::GlobalTable',
+    'AWS::DynamoDB::Table',
+    () => false,
+  ),
+  rule(
+    'table-recovery',
+    'a table can be restored to any second of the last 35 days',
+    tables,
+    ({ get }) =>
+      listOf(get('Replicas')).every((_, index) =>
+        get(`Replicas.${index}.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled`),
+      ),
+  ),
+  rule(
+    'table-deletion',
+    'a table cannot be deleted, unless data.keep is false',
+    tables,
+    ({ get }, _, { data }) =>
+      !data.keep ||
+      listOf(get('Replicas')).every((_, index) =>
+        get(`Replicas.${index}.DeletionProtectionEnabled`),
+      ),
+  ),
+  rule(
+    'data-retained',
+    'data, and the key that it is read by, outlive their stack, unless data.keep is false',
+    [tables, pools, 'AWS::SecretsManager::Secret'],
+    ({ DeletionPolicy, UpdateReplacePolicy }, _, { data }) =>
+      !data.keep || (DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain'),
+  ),
+  rule(
+    'table-key-retained',
+    'the key of a table outlives its stack, unless data.keep is false',
+    'AWS::KMS::Key',
+    ({ DeletionPolicy }, template, { data }) =>
+      !data.keep || resourcesOf(template, tables).length === 0 || DeletionPolicy === 'Retain',
+  ),
+  rule(
+    'table-expiry',
+    'a table forgets what has expired',
+    tables,
+    ({ get }) =>
+      get('TimeToLiveSpecification.Enabled') === true &&
+      typeof get('TimeToLiveSpecification.AttributeName') === 'string',
+  ),
+  rule(
+    'table-key',
+    'a table is encrypted with a key of its own where data.customerManagedKey asks for it',
+    tables,
+    ({ get }, _, { data }) =>
+      !data.customerManagedKey ||
+      (get('SSESpecification.SSEType') === 'KMS' &&
+        listOf(get('Replicas')).every(
+          (_, index) => get(`Replicas.${index}.SSESpecification.KMSMasterKeyId`) !== undefined,
+        )),
+  ),
+  rule(
+    'table-billing',
+    'a table is paid for by the request',
+    tables,
+    ({ get }) => get('BillingMode') === 'PAY_PER_REQUEST',
+  ),
+  rule(
+    'secret-generated',
+    'a secret is generated, and in no template',
+    'AWS::SecretsManager::Secret',
+    ({ get }) => get('SecretString') === undefined && get('GenerateSecretString') !== undefined,
+  ),
+  rule(
+    'user-pool-deletion',
+    'a user pool cannot be deleted, unless data.keep is false',
+    pools,
+    ({ get }, _, { data }) => !data.keep || get('DeletionProtection') === 'ACTIVE',
+  ),
+  rule(
+    'user-pool-sign-up',
+    'people cannot sign up by themselves',
+    pools,
+    ({ get }) => get('AdminCreateUserConfig.AllowAdminCreateUserOnly') === true,
+  ),
+  // RFC 9700 §2.1.2.
+  rule(
+    'user-pool-flow',
+    'a client gets no token by the implicit flow',
+    clients,
+    ({ get }) => !listOf(get('AllowedOAuthFlows')).includes('implicit'),
+  ),
+  rule(
+    'user-pool-guessing',
+    'a client is not told which users there are, and can revoke its tokens',
+    clients,
+    ({ get }) =>
+      get('PreventUserExistenceErrors') === 'ENABLED' && get('EnableTokenRevocation') === true,
+  ),
+];
