@@ -46,10 +46,12 @@ export const rollout = (scope: Construct, id: string, props: RolloutProps): void
       period: minute,
     });
   const latency = live.metricDuration({ statistic: 'p99', period: minute });
-  new LambdaDeploymentGroup(construct, 'Group', {
+  const role = deployer(construct, props.function);
+  const group = new LambdaDeploymentGroup(construct, 'Group', {
     alias: live,
     deploymentConfig: configurations[kind],
-    role: deployer(construct, props.function).withoutPolicyUpdates(),
+    // The CDK would add the whole policy of AWS.
+    role: role.withoutPolicyUpdates(),
     alarms: [
       alarm('Errors', percentOf(live.metricErrors({ period: minute })), 1),
       alarm('Latency', latency, lambda.timeoutSeconds * 800),
@@ -57,6 +59,7 @@ export const rollout = (scope: Construct, id: string, props: RolloutProps): void
     ],
     autoRollback: { deploymentInAlarm: true, failedDeployment: true, stoppedDeployment: true },
   });
+  group.node.addDependency(role);
 };
 
 const minute = Duration.minutes(1);

@@ -121,6 +121,14 @@ describe('lambda.rollout', () => {
     expect(JSON.stringify(policy.PolicyDocument.Statement[1].Resource)).toMatch(/:alarm:\*"/);
   });
 
+  it('does not start before its role may do that', () => {
+    const [policy] = Object.keys(canary.findResources('AWS::IAM::Policy')).filter((id) =>
+      id.includes('Rollout'),
+    );
+    const [found] = Object.values(canary.findResources('AWS::CodeDeploy::DeploymentGroup'));
+    expect(found?.['DependsOn']).toContain(policy);
+  });
+
   it('is for authorizers too', () => {
     templateOf('httpApi', { lambda: { rollout: 'canary' } }).resourceCountIs(
       'AWS::CodeDeploy::DeploymentGroup',
