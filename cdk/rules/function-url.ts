@@ -14,7 +14,7 @@ export const functionUrlRules: readonly Rule[] = [
     'function-url-open',
     'a Function URL asks for a signature, unless functionUrl.auth is NONE',
     urls,
-    ({ get }, _, { functionUrl }) => get('AuthType') === functionUrl.auth,
+    ({ get }, _, { functionUrl }) => get('AuthType') === 'AWS_IAM' || functionUrl.auth === 'NONE',
   ),
   // https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
   rule(
