@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { routes } from '../../cdk/contract.ts';
 import type { StageSettings } from '../../cdk/settings.ts';
+import { requestMetrics } from '../../src/infrastructure/metrics.ts';
 import { properties, stacksOf, templateOf } from './stacks.ts';
 
 const observabilityOf = (settings: StageSettings = {}) => templateOf('observability', settings);
@@ -264,6 +265,21 @@ describe('dashboards', () => {
         );
     },
   );
+
+  it('ask for nothing but what the app measures', () => {
+    const [{ Dimensions, Metrics } = { Dimensions: [], Metrics: [] }] = requestMetrics('', {})._aws
+      .CloudWatchMetrics;
+    const asked: string[][] = JSON.parse(body)
+      .widgets.flatMap(
+        ({ properties }: { properties: { metrics?: unknown[] } }) => properties.metrics ?? [],
+      )
+      .filter(([namespace]: string[]) => namespace === 'Portico/test');
+    expect(asked.length).toBeGreaterThan(routes.length);
+    for (const [, name, ...dimensions] of asked) {
+      expect(Metrics.map(({ Name }) => Name)).toContain(name);
+      expect(Dimensions).toContainEqual([dimensions[0], dimensions[2]]);
+    }
+  });
 
   it('show what AWS WAF blocks, where there is one', () => {
     expect(body).not.toContain('BlockedRequests');
