@@ -280,7 +280,8 @@ describe('CORS at the HTTP API', () => {
     for (const { AuthorizationType } of options) expect(AuthorizationType).toBe('NONE');
   });
 
-  it.each(['https://*.example.com', 'https://*'])('is refused the pattern %s', (origin) => {
+  it('is refused patterns, which API Gateway does not know', () => {
+    const origin = 'https://*.example.com';
     expect(() => readStage('dev', { cors: { origins: [origin] } })).toThrow(
       'dev.cors.origins: the gateways know no patterns: name the origins, or choose cors.owner app',
     );
