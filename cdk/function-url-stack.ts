@@ -13,7 +13,7 @@ import { cors } from './cors.ts';
 import { urlOf } from './domain-records.ts';
 import { type BundleFunction, type DoorProps, doorFunction } from './door-function.ts';
 import { distribution } from './function-url/distribution.ts';
-import { tokenField } from './function-url/token-field.ts';
+import { addressField, tokenField } from './function-url/token-field.ts';
 import type { Stage } from './settings.ts';
 import { webAcl } from './waf.ts';
 
@@ -32,6 +32,7 @@ export class FunctionUrlStack extends Stack {
     const bundle = isStream ? 'function-url-stream' : 'function-url';
     this.door = doorFunction(this, 'Door', props, bundle, {
       ...(auth === 'AWS_IAM' && { AUTH_TOKEN_HEADER: tokenField }),
+      ...(cloudFront && { CLIENT_ADDRESS_HEADER: addressField }),
       ...(cloudFront?.cors && { CORS_OWNER: 'gateway' }),
       ...(domain?.basePath && { BASE_PATH: `/${domain.basePath}` }),
     });

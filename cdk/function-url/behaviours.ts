@@ -18,7 +18,7 @@ import * as z from 'zod/mini';
 import { type Route, routes } from '../contract.ts';
 import type { Stage } from '../settings.ts';
 import { responseHeaders } from './response-headers.ts';
-import { moveToken } from './token-field.ts';
+import { onViewerRequest } from './token-field.ts';
 
 /** What CloudFront does with requests: it hands them on whole, and caches what the contract lets it. */
 export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
@@ -34,7 +34,7 @@ export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
       {
         eventType: FunctionEventType.VIEWER_REQUEST,
         function: new CloudFrontFunction(scope, 'MoveToken', {
-          code: FunctionCode.fromInline(moveToken),
+          code: FunctionCode.fromInline(onViewerRequest),
           runtime: FunctionRuntime.JS_2_0,
         }),
       },

@@ -81,7 +81,7 @@ const iamPrincipals = json(
   '[{"arn": "<ARN, * for anything>", "scope": "<scopes>"}]',
 );
 
-const headerName = z
+export const headerName = z
   .string()
   .check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'), z.toLowerCase());
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CorsSettings } from '../adapters/http/cors.ts';
 import type { DoorSettings } from '../adapters/http/message.ts';
-import { type AuthConfig, authConfig, authSettings } from './auth-config.ts';
+import { type AuthConfig, authConfig, authSettings, headerName } from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
 import type { LogConfig } from './line-log.ts';
 import { metricsSetting, namespaceSetting } from './metrics.ts';
@@ -91,6 +91,7 @@ export const settings = z.extend(edgeSettings, {
   ...corsSettings,
   DATABASE_URL: database,
   BASE_PATH: z._default(basePath, ''),
+  CLIENT_ADDRESS_HEADER: z.optional(headerName),
   TRUSTED_PROXIES: z._default(wholeNumber(100), 0),
   COMPRESS_MIN_BYTES: z._default(bytesOrOff, 1_024),
   RATE_LIMIT: z.optional(rateLimit),
@@ -123,7 +124,11 @@ export const readConfig = (env: Environment): Config => {
       metrics: hasMetrics ? data.METRICS_NAMESPACE : undefined,
     },
     database: data.DATABASE_URL,
-    door: { basePath: data.BASE_PATH, trustedProxies: data.TRUSTED_PROXIES },
+    door: {
+      basePath: data.BASE_PATH,
+      trustedProxies: data.TRUSTED_PROXIES,
+      clientAddressHeader: data.CLIENT_ADDRESS_HEADER,
+    },
     cors: corsConfig(data),
     compressMinBytes: data.COMPRESS_MIN_BYTES,
     rateLimit: data.RATE_LIMIT,

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { type Route, routes } from '../../cdk/contract.ts';
 import { isCached } from '../../cdk/function-url/behaviours.ts';
-import { moveToken } from '../../cdk/function-url/token-field.ts';
+import { onViewerRequest } from '../../cdk/function-url/token-field.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
 import { properties, templateOf } from './stacks.ts';
@@ -87,7 +87,7 @@ describe('CloudFront before the Function URL', () => {
 
   it('moves the token to a field that its signature leaves alone', () => {
     template.hasResourceProperties('AWS::CloudFront::Function', {
-      FunctionCode: moveToken,
+      FunctionCode: onViewerRequest,
       FunctionConfig: { Runtime: 'cloudfront-js-2.0' },
     });
     const moving = [
@@ -102,7 +102,10 @@ describe('CloudFront before the Function URL', () => {
     expect(behaviours.map(({ FunctionAssociations }) => FunctionAssociations)).toEqual(
       behaviours.map(() => moving),
     );
-    expect(environmentOf(template)).toMatchObject({ AUTH_TOKEN_HEADER: 'x-portico-authorization' });
+    expect(environmentOf(template)).toMatchObject({
+      AUTH_TOKEN_HEADER: 'x-portico-authorization',
+      CLIENT_ADDRESS_HEADER: 'x-portico-client-address',
+    });
   });
 
   it('shows no error to anybody but who made it', () => {

@@ -1,12 +1,22 @@
 import { runInNewContext } from 'node:vm';
-import { moveToken, tokenField } from '../../cdk/function-url/token-field.ts';
+import { addressField, onViewerRequest, tokenField } from '../../cdk/function-url/token-field.ts';
 
 type Fields = Record<string, { value: string; multiValue?: { value: string }[] }>;
 
-/** What is left of the fields of a request. */
-const moved = (headers: Fields): Fields =>
-  runInNewContext(`${moveToken}; handler(event).headers`, {
-    event: { version: '1.0', request: { method: 'GET', uri: '/users', headers } },
+/** What is left of the fields of a request, beside the address. */
+const moved = (headers: Fields): Fields => {
+  const { [addressField]: address, ...fields } = sent(headers);
+  expect(address).toEqual({ value: '192.0.2.1' });
+  return fields;
+};
+
+const sent = (headers: Fields): Fields =>
+  runInNewContext(`${onViewerRequest}; handler(event).headers`, {
+    event: {
+      version: '1.0',
+      viewer: { ip: '192.0.2.1' },
+      request: { method: 'GET', uri: '/users', headers },
+    },
   });
 
 describe('on its way through CloudFront', () => {
@@ -32,13 +42,19 @@ describe('on its way through CloudFront', () => {
     });
   });
 
+  it('the client’s address is the one that CloudFront saw', () => {
+    expect(sent({ [addressField]: { value: '203.0.113.9' } })).toEqual({
+      [addressField]: { value: '192.0.2.1' },
+    });
+  });
+
   it('two tokens stay two, which the app refuses', () => {
     const both = { value: 'Bearer a', multiValue: [{ value: 'Bearer a' }, { value: 'Bearer b' }] };
     expect(moved({ authorization: both })).toEqual({ [tokenField]: both });
   });
 
   it('the code is within what CloudFront runs', () => {
-    expect(Buffer.byteLength(moveToken)).toBeLessThan(10_240);
-    expect(moveToken).not.toMatch(/(const|let|var) [{[]|\?\.|\?\?|\.\.\./);
+    expect(Buffer.byteLength(onViewerRequest)).toBeLessThan(10_240);
+    expect(onViewerRequest).not.toMatch(/(const|let|var) [{[]|\?\.|\?\?|\.\.\./);
   });
 });

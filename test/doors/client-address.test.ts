@@ -1,4 +1,4 @@
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App, DoorSettings } from '../../src/adapters/http/message.ts';
 import { doors, openDoor } from '../e2e/describe-every-door.ts';
 import { wireOf } from '../properties/event-doors.ts';
 import { exchange, keepAlive } from '../properties/exchange.ts';
@@ -8,14 +8,24 @@ const liar = '203.0.113.66';
 afterAll(() => keepAlive.destroy());
 
 /** The address that the app is told of a client that sends these fields. */
-const told = async (kind: (typeof doors)[number], trustedProxies: number, ...fields: string[]) => {
+const told = (kind: (typeof doors)[number], trustedProxies: number, ...fields: string[]) =>
+  toldBy(
+    kind,
+    { basePath: '', trustedProxies },
+    fields.map((field) => ['X-Forwarded-For', field]),
+  );
+
+const toldBy = async (
+  kind: (typeof doors)[number],
+  settings: DoorSettings,
+  headers: (readonly [string, string])[],
+) => {
   let address: string | undefined;
   const app: App = async ({ clientAddress }) => {
     address = clientAddress;
     return { status: 204, headers: {}, cookies: [], body: '' };
   };
-  const door = await openDoor(kind, app, { basePath: '', trustedProxies });
-  const headers = fields.map((field) => ['X-Forwarded-For', field] as const);
+  const door = await openDoor(kind, app, settings);
   await exchange(door.port, wireOf(`${door.prefix}/`, { headers }));
   await door.close();
   return address;
@@ -42,6 +52,22 @@ describe.each(doors.filter(({ name }) => counts(name)))('the client of $name', (
     expect(await told(kind, trusted, ...fields)).toBe(address);
   });
 });
+
+describe.each(doors.filter(({ name }) => name.startsWith('Function URL')))(
+  'the client of $name behind CloudFront',
+  (kind) => {
+    const settings = { basePath: '', trustedProxies: 0, clientAddressHeader: 'x-viewer' };
+
+    it('has the address that CloudFront writes', async () => {
+      const headers = [['X-Viewer', '192.0.2.7'] as const, ['X-Forwarded-For', liar] as const];
+      expect(await toldBy(kind, settings, headers)).toBe('192.0.2.7');
+    });
+
+    it('has none where CloudFront writes none', async () => {
+      expect(await toldBy(kind, settings, [['X-Forwarded-For', liar]])).toBeUndefined();
+    });
+  },
+);
 
 describe('Express', () => {
   const [express] = doors.filter(({ name }) => name === 'Express');

@@ -62,7 +62,7 @@ describe('good settings', () => {
         iamPrincipals: [],
         tokenHeader: 'authorization',
       },
-      door: { basePath: '', trustedProxies: 0 },
+      door: { basePath: '', trustedProxies: 0, clientAddressHeader: undefined },
       port: 3000,
       host: '127.0.0.1',
       log: { level: 'info', format: 'json', metrics: undefined },

@@ -54,6 +54,8 @@ export interface DoorSettings {
   readonly basePath: string;
   /** How many proxies before the door's own gateway are trusted to say whom they forward for. */
   readonly trustedProxies: number;
+  /** Of a Function URL that CloudFront alone can call: where CloudFront writes its client's address, by lower-case name. */
+  readonly clientAddressHeader?: string | undefined;
 }
 
 export const noSettings: DoorSettings = { basePath: '', trustedProxies: 0 };

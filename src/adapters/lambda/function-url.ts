@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type App, noSettings } from '../http/message.ts';
+import { type App, type DoorSettings, noSettings } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { buffered, type EventRequest } from './buffered.ts';
 import { functionUrlLimits, streamLimits } from './limits.ts';
@@ -7,19 +7,26 @@ import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v
 import { streamed } from './streamed.ts';
 
 /** Lambda Function URL with the invoke mode BUFFERED. */
-export const functionUrl = (app: App, { basePath } = noSettings) =>
-  buffered(app, toRequest(basePath), resultV2, functionUrlLimits);
+export const functionUrl = (app: App, settings = noSettings) =>
+  buffered(app, toRequest(settings), resultV2, functionUrlLimits);
 
 /** Lambda Function URL with the invoke mode RESPONSE_STREAM. */
-export const functionUrlStream = (app: App, { basePath } = noSettings) =>
-  streamed(app, toRequest(basePath), streamLimits);
+export const functionUrlStream = (app: App, settings = noSettings) =>
+  streamed(app, toRequest(settings), streamLimits);
 
 /** Of its two paths, `rawPath` is the percent-encoded one. */
 const toRequest =
-  (basePath: string) =>
+  ({ basePath, clientAddressHeader }: DoorSettings) =>
   (event: APIGatewayProxyEventV2): EventRequest => {
     if (!isPayloadV2(event) || !isFunctionUrl(event)) {
       throw new TypeError('this is not an event of a Function URL');
     }
-    return { ...requestFromV2(event), ...encodedPath(event.rawPath, basePath) };
+    const request = requestFromV2(event);
+    return {
+      ...request,
+      ...encodedPath(event.rawPath, basePath),
+      ...(clientAddressHeader !== undefined && {
+        clientAddress: request.headers.get(clientAddressHeader),
+      }),
+    };
   };
