@@ -37,9 +37,10 @@ export const observabilityRules: readonly Rule[] = [
   ),
   rule(
     'budget',
-    'what is watched has a monthly budget',
+    'what is watched has a monthly budget, unless observability.monthlyBudget is null',
     'AWS::CloudWatch::Dashboard',
     (_, template, { observability }) =>
+      observability.monthlyBudget === null ||
       resourcesOf(template, 'AWS::Budgets::Budget').some(
         ({ get }) =>
           get('Budget.BudgetLimit.Amount') === observability.monthlyBudget &&

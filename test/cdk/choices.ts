@@ -1,0 +1,80 @@
+import type { StageSettings } from '../../cdk/settings.ts';
+import type { Row } from './pairwise.ts';
+
+const domain = {
+  name: 'api.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
+};
+const inZone = { ...domain, hostedZoneId: 'Z0123456789', basePath: 'orders' };
+
+/** Values of settings by their paths, the default first: what is a choice between kinds, not of a number. */
+export const choices: Readonly<Record<string, readonly unknown[]>> = {
+  region: [undefined, 'us-east-1'],
+  tags: [{}, { team: 'orders' }],
+  auth: [
+    undefined,
+    {
+      kind: 'jwks',
+      issuer: 'https://issuer.example.com',
+      audience: 'portico',
+      jwksUrl: 'https://issuer.example.com/keys',
+    },
+    { kind: 'cognito' },
+    { kind: 'cognito', domainPrefix: 'orders', callbackUrls: ['https://app.example.com/'] },
+  ],
+  docs: [false, true],
+  'lambda.timeoutSeconds': [10, 60],
+  'lambda.reservedConcurrency': [50, null],
+  'lambda.provisionedConcurrency': [undefined, { min: 1, max: 5 }],
+  'lambda.rollout': ['at-once', 'canary', 'linear'],
+  'data.keep': [true, false],
+  'data.customerManagedKey': [false, true],
+  'data.rotateSecretDays': [90, null],
+  cors: [
+    undefined,
+    { origins: ['https://app.example.com'], credentials: true },
+    { origins: ['*'] },
+    { origins: ['https://app.example.com', 'https://www.example.com'] },
+    { origins: ['https://*.example.com'], owner: 'app' },
+  ],
+  'httpApi.authorizer': ['lambda', 'jwt', 'none'],
+  'httpApi.ttlSeconds': [300, 0],
+  'httpApi.domain': [undefined, domain, inZone],
+  'restApi.authorizer': ['token', 'request', 'none'],
+  'restApi.ttlSeconds': [300, 0],
+  'restApi.endpoint': ['regional', 'edge', 'private'],
+  'restApi.vpcEndpointIds': [[], ['vpce-0123456789abcdef0']],
+  'restApi.domain': [undefined, domain, inZone],
+  'restApi.apiKeys': [undefined, {}, { source: 'authorizer' }],
+  'restApi.validation': [true, false],
+  'restApi.cache': [undefined, {}],
+  'restApi.minCompressionSize': [undefined, 1_024],
+  'restApi.waf': [undefined, {}],
+  'restApi.canaryPercent': [undefined, 10],
+  'restApi.streamExport': [false, true],
+  'restApi.tracing': [true, false],
+  'functionUrl.auth': ['AWS_IAM', 'NONE'],
+  'functionUrl.mode': ['buffered', 'stream'],
+  'functionUrl.cloudFront': [
+    undefined,
+    {},
+    { cache: false, cors: true, domain },
+    { domain: inZone, waf: {} },
+  ],
+  'observability.doors': [['httpApi'], ['httpApi', 'restApi', 'functionUrl'], []],
+  'observability.email': [undefined, 'team@example.com'],
+  'observability.monthlyBudget': [50, null],
+};
+
+/** The settings of a combination; what has its default is not said. */
+export const settingsOf = (row: Row): StageSettings => {
+  const settings: Record<string, unknown> = {};
+  for (const [path, index] of Object.entries(row)) {
+    if (index === 0) continue;
+    const value = choices[path]?.[index];
+    const [section = '', name] = path.split('.');
+    settings[section] =
+      name === undefined ? value : { ...(settings[section] as object), [name]: value };
+  }
+  return settings as StageSettings;
+};
