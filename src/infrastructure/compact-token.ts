@@ -9,10 +9,14 @@ const compact = new RegExp(`^${part}\\.${part}\\.${part}$`);
 export const isCompactToken = (token: string): boolean =>
   token.length <= mostCharacters && compact.test(token);
 
-/** Whether no member of a part of a token is there twice (RFC 7515 §4, RFC 7519 §4). */
-export const hasUniqueMembers = (encoded: string): boolean => {
-  const names = memberNames(Buffer.from(encoded, 'base64url').toString());
-  return new Set(names).size === names.length;
+/**
+ * Whether all who read a part of a token read the same: no member is there twice (RFC 7515 §4,
+ * RFC 7519 §4), nor is there a byte order mark, which some skip (RFC 8259 §8.1).
+ */
+export const isUnambiguous = (encoded: string): boolean => {
+  const json = Buffer.from(encoded, 'base64url').toString();
+  const names = memberNames(json);
+  return new Set(names).size === names.length && !json.startsWith('\ufeff');
 };
 
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;

@@ -1,5 +1,6 @@
 import {
   errors,
+  type JWTHeaderParameters,
   type JWTPayload,
   type JWTVerifyOptions,
   type JWTVerifyResult,
@@ -8,7 +9,7 @@ import {
 import type { BearerCredentials, Clock, Principal } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JwtConfig } from './auth-config.ts';
-import { hasUniqueMembers, isCompactToken } from './compact-token.ts';
+import { isCompactToken, isUnambiguous } from './compact-token.ts';
 import { hmacKeys } from './hmac-keys.ts';
 import type { KeySource } from './key-source.ts';
 import { verifiedTokens } from './verified-tokens.ts';
@@ -29,10 +30,17 @@ export const joseAuthenticator = async (
 
   const verify = async (token: string, currentDate: Date): Promise<JWTPayload> => {
     try {
-      const { payload } = await verified(token, candidates, { ...options, currentDate });
-      if (!token.split('.', 2).every(hasUniqueMembers)) {
-        throw invalidToken('the token says something twice');
+      const { payload, protectedHeader } = await verified(token, candidates, {
+        ...options,
+        currentDate,
+      });
+      if (!token.split('.', 2).every(isUnambiguous)) {
+        throw invalidToken('the token can be read in several ways');
       }
+      if (!isPlain(protectedHeader) || !hasDates(payload)) {
+        throw invalidToken('the token is not valid');
+      }
+      if (hasExpired(payload, currentDate)) throw invalidToken('the token has expired');
       if (audienceClaim && payload[audienceClaim] !== audience) {
         throw invalidToken('the token is not valid');
       }
@@ -83,6 +91,19 @@ const verified = async (
   }
 };
 
+/** Without extensions, of which we know none, and with a key id that is text (RFC 7515 §4.1.4, §4.1.11, RFC 7797 §7). */
+const isPlain = ({ kid = '', crit, b64 }: JWTHeaderParameters): boolean =>
+  typeof kid === 'string' && crit === undefined && b64 === undefined;
+
+/** The end of the year 9999, in seconds: a later date is a mistake, in milliseconds perhaps, and would never come. */
+const lastSecond = 253_402_300_799;
+
+const hasDates = ({ exp, nbf, iat }: JWTPayload): boolean =>
+  [exp, nbf, iat].every((date = 0) => Math.abs(date) <= lastSecond);
+
+/** To the millisecond, where jose takes the second. */
+const hasExpired = ({ exp = 0 }: JWTPayload, date: Date): boolean => exp * 1_000 <= date.getTime();
+
 const principal = ({ sub, scope = '', roles = [] }: JWTPayload, scopePrefix: string): Principal => {
   if (typeof sub !== 'string' || sub === '') throw invalidToken('the token names nobody');
   if (typeof scope !== 'string') throw invalidToken('the scope of the token is not a string');
@@ -108,5 +129,6 @@ const failure = (error: unknown): Failure => {
   }
   const detail =
     error instanceof errors.JWTExpired ? 'the token has expired' : 'the token is not valid';
-  return invalidToken(detail, error);
+  // By its code only: the error itself holds what the token says.
+  return invalidToken(detail, error.code);
 };

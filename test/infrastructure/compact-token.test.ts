@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hasUniqueMembers, isCompactToken } from '../../src/infrastructure/compact-token.ts';
+import { isCompactToken, isUnambiguous } from '../../src/infrastructure/compact-token.ts';
 import { encoded } from './tokens.ts';
 
 describe('a compact token', () => {
@@ -49,7 +49,7 @@ describe('the members of a part', () => {
   it('are unique in what JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        expect(hasUniqueMembers(encoded(value))).toBe(true);
+        expect(isUnambiguous(encoded(value))).toBe(true);
       }),
     );
   });
@@ -60,7 +60,7 @@ describe('the members of a part', () => {
     ['twice, once escaped', '{"sub":1,"s\\u0075b":2}'],
     ['twice, a list between', '{"sub":[{"x":1}],"aud":"x","sub":[]}'],
   ])('are not when one is there %s', (_what, text) => {
-    expect(hasUniqueMembers(part(text))).toBe(false);
+    expect(isUnambiguous(part(text))).toBe(false);
   });
 
   it.each([
@@ -68,6 +68,11 @@ describe('the members of a part', () => {
     ['as a value', '{"sub":"sub","aud":["sub","sub"]}'],
     ['in a text', '{"sub":"\\"sub\\":1,\\"sub\\":2"}'],
   ])('may be there %s too', (_what, text) => {
-    expect(hasUniqueMembers(part(text))).toBe(true);
+    expect(isUnambiguous(part(text))).toBe(true);
+  });
+
+  it('come after no byte order mark', () => {
+    expect(isUnambiguous(part('\ufeff{"sub":1}'))).toBe(false);
+    expect(isUnambiguous(part('{"sub":"\ufeff"}'))).toBe(true);
   });
 });

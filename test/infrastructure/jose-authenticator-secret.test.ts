@@ -89,12 +89,28 @@ describe('a good token', () => {
   });
 });
 
+it('takes a date to the millisecond, and until the year 9999', async () => {
+  const soon = new Date(now.getTime() + 600);
+  const authenticator = await accepting(['HS256'], () => soon);
+  const ending = (exp: number) => authenticator({ kind: 'bearer', token: token({ exp }) });
+  expect(await ending(inSeconds(0.601))).toMatchObject({ id: 'alice' });
+  expect(await ending(253_402_300_799)).toMatchObject({ id: 'alice' });
+  await expect(ending(inSeconds(0.6))).rejects.toMatchObject({
+    ...invalidToken,
+    message: 'the token has expired',
+  });
+  await expect(ending(253_402_300_800)).rejects.toMatchObject(invalidToken);
+});
+
 describe('refuses', () => {
   it.each([
     ['an expired token', { exp: inSeconds(-1) }],
     ['a token without exp', { exp: undefined }],
     ['a token whose exp is a string', { exp: String(inSeconds(60)) }],
     ['a token that is not good yet', { nbf: inSeconds(1) }],
+    ['a token whose exp is in milliseconds', { exp: inSeconds(60) * 1_000 }],
+    ['a token whose iat is in milliseconds', { iat: inSeconds(-60) * 1_000 }],
+    ['a token whose nbf is before all time', { nbf: -1e300 }],
     ['a token whose nbf is a string', { nbf: String(inSeconds(-1)) }],
     ['a token without sub', { sub: undefined }],
     ['a token with an empty sub', { sub: '' }],
@@ -138,6 +154,10 @@ describe('refuses', () => {
       'an extension that must be understood and is not',
       () => token({}, { crit: ['zebra'], zebra: true }),
     ],
+    ['an extension, though we could understand it', () => token({}, { crit: ['b64'], b64: true })],
+    ['a payload that says it is not encoded', () => token({}, { b64: false })],
+    ['a key id that is a number', () => token({}, { kid: 7 })],
+    ['a key id that is null', () => token({}, { kid: null })],
     ['claims that are a list', () => sign([claims()], { alg: 'HS256' })],
     ['claims that are a string', () => sign('alice', { alg: 'HS256' })],
     ['four parts', () => `${token()}.`],
@@ -156,6 +176,14 @@ describe('refuses', () => {
     expect(await messageOf({ iss: 'zebra' })).toBe('the token is not valid');
     expect(await messageOf({ exp: undefined })).toBe('the token is not valid');
   });
+});
+
+it('tells the log why by a code, and nothing that the token says', async () => {
+  const causeOf = (bad: string) => authenticate(bad).catch((error) => error.cause);
+  expect(await causeOf(token({ exp: inSeconds(-1) }))).toBe('ERR_JWT_EXPIRED');
+  expect(await causeOf(token({ iss: 'zebra' }))).toBe('ERR_JWT_CLAIM_VALIDATION_FAILED');
+  expect(await causeOf(token({}, { crit: ['zebra'], zebra: 1 }))).toBe('ERR_JOSE_NOT_SUPPORTED');
+  expect(await causeOf(sign('zebra', { alg: 'HS256' }))).toBe('ERR_JWT_INVALID');
 });
 
 describe('whatever is in a token', () => {
@@ -230,7 +258,7 @@ describe('an issuer like Amazon Cognito, which names the client and gives scopes
   });
 });
 
-it('refuses a token that says something twice, though it is signed', async () => {
+it('refuses a token that can be read in several ways, though it is signed', async () => {
   const twice = (header: string, payload: string) => {
     const text = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
     return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
@@ -239,6 +267,8 @@ it('refuses a token that says something twice, though it is signed', async () =>
   const header = '{"alg":"HS256"}';
   expect(await authenticate(twice(header, good))).toMatchObject({ id: 'alice' });
   for (const bad of [
+    twice(header, `\ufeff${good}`),
+    twice(`\ufeff${header}`, good),
     twice(header, good.replace('{', '{"sub":"eve",')),
     twice('{"alg":"none","alg":"HS256"}', good),
   ]) {
