@@ -4,7 +4,7 @@ import { type App, type DoorSettings, noSettings, type WholeResponse } from '../
 import { encodedPath } from '../http/path.ts';
 import { buffered, type EventRequest } from './buffered.ts';
 import { albLimits } from './limits.ts';
-import { eventBody, isRecord, pairs, resultBody } from './payload.ts';
+import { eventBody, hasParts, isRecord, pairs, resultBody } from './payload.ts';
 import { headersFromV1 } from './payload-v1.ts';
 
 /** Not imported: an `import` of node:http loads undici, 25 ms at every cold start. */
@@ -18,6 +18,7 @@ const isAlbEvent = (event: unknown): event is ALBEvent =>
   isRecord(event) &&
   typeof event['httpMethod'] === 'string' &&
   typeof event['path'] === 'string' &&
+  hasParts(event) &&
   isRecord(event['requestContext']) &&
   isRecord(event['requestContext']['elb']);
 

@@ -3,7 +3,15 @@ import { collect, joinHeaders } from '../http/fields.ts';
 import type { WholeResponse } from '../http/message.ts';
 import type { EventRequest } from './buffered.ts';
 import { edgeCaller } from './edge.ts';
-import { eventBody, type Fields, isRecord, pairs, resultBody } from './payload.ts';
+import {
+  areOptional,
+  eventBody,
+  type Fields,
+  hasParts,
+  isRecord,
+  pairs,
+  resultBody,
+} from './payload.ts';
 
 /** Payload format 1.0: of REST APIs, and of HTTP APIs on request; only an authorizer's events have a type. */
 export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
@@ -11,8 +19,14 @@ export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
   event['type'] === undefined &&
   typeof event['httpMethod'] === 'string' &&
   typeof event['path'] === 'string' &&
+  hasParts(event) &&
   isRecord(event['requestContext']) &&
-  typeof event['requestContext']['requestId'] === 'string';
+  typeof event['requestContext']['requestId'] === 'string' &&
+  areOptional('string', event['requestContext']['domainName'], event['requestContext']['path']) &&
+  areOptional('string', sourceIp(event['requestContext']['identity']));
+
+const sourceIp = (identity: unknown): unknown =>
+  isRecord(identity) ? identity['sourceIp'] : undefined;
 
 /** Only a REST API has resources with an id. */
 export const hasResource = ({ requestContext }: APIGatewayProxyEvent): boolean =>

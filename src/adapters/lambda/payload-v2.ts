@@ -3,7 +3,7 @@ import { decodeQuery, joinHeaders } from '../http/fields.ts';
 import type { WholeResponse } from '../http/message.ts';
 import type { EventRequest } from './buffered.ts';
 import { edgeCaller, iamCaller } from './edge.ts';
-import { eventBody, isRecord, pairs, resultBody } from './payload.ts';
+import { areOptional, eventBody, hasParts, isRecord, pairs, resultBody } from './payload.ts';
 
 /** Payload format 2.0: of HTTP APIs and of Function URLs; only an authorizer's events have a type. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
@@ -11,10 +11,18 @@ export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
   event['type'] === undefined &&
   event['version'] === '2.0' &&
   typeof event['rawPath'] === 'string' &&
+  areOptional('string', event['rawQueryString']) &&
+  hasParts(event) &&
+  isList(event['cookies']) &&
   isRecord(event['requestContext']) &&
   typeof event['requestContext']['requestId'] === 'string' &&
+  areOptional('string', event['requestContext']['domainName']) &&
   isRecord(event['requestContext']['http']) &&
-  typeof event['requestContext']['http']['method'] === 'string';
+  typeof event['requestContext']['http']['method'] === 'string' &&
+  areOptional('string', event['requestContext']['http']['sourceIp']);
+
+const isList = (cookies: unknown): boolean =>
+  cookies === undefined || cookies === null || Array.isArray(cookies);
 
 /** Only a Function URL has such a host, behind CloudFront too. */
 export const isFunctionUrl = ({ requestContext }: APIGatewayProxyEventV2): boolean =>

@@ -31,5 +31,19 @@ export const resultBody = ({ body }: WholeResponse): { body: string; isBase64Enc
 export const isExecuteApi = (domainName: string | undefined): boolean =>
   domainName?.includes('.execute-api.') ?? false;
 
+/** Whether each is of a type, or not there at all. */
+export const areOptional = (
+  type: 'string' | 'boolean' | 'object',
+  ...values: readonly unknown[]
+): boolean =>
+  values.every((value) => value === undefined || value === null || typeof value === type);
+
+/** Whether what every format has is of its type: AWS sends no other, and an event that has another is none. */
+export const hasParts = (event: Record<string, unknown>): boolean =>
+  areOptional('string', event['body']) &&
+  areOptional('boolean', event['isBase64Encoded']) &&
+  areOptional('object', event['headers'], event['multiValueHeaders']) &&
+  areOptional('object', event['queryStringParameters'], event['multiValueQueryStringParameters']);
+
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

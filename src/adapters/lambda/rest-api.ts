@@ -34,5 +34,5 @@ const pathOf = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string
 };
 
 /** The context's path is the client's, stage and all. */
-const stageOf = (path: string, fullPath = path): string =>
-  fullPath.endsWith(path) ? fullPath.slice(0, fullPath.length - path.length) : '';
+const stageOf = (path: string, fullPath: string | null | undefined): string =>
+  fullPath?.endsWith(path) ? fullPath.slice(0, fullPath.length - path.length) : '';
