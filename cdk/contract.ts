@@ -1,4 +1,6 @@
 import { contract } from '../src/adapters/http/contract.ts';
+import { docsOperations } from '../src/adapters/http/docs-operations.ts';
+import type { Stage } from './settings.ts';
 
 /** What the deployment takes from the contract. */
 
@@ -13,11 +15,21 @@ export interface Route {
 }
 
 /** A route an operation, with HEAD beside GET. */
-export const routes: readonly Route[] = contract.flatMap((operation) => {
-  const { method, path, access } = operation;
-  const methods = method === 'GET' ? [method, 'HEAD' as const] : [method];
-  return methods.map((method) => ({ method, path, operation, isPublic: access === 'public' }));
-});
+const routesTo = (operations: readonly Operation[]): readonly Route[] =>
+  operations.flatMap((operation) => {
+    const { method, path, access } = operation;
+    const methods = method === 'GET' ? [method, 'HEAD' as const] : [method];
+    return methods.map((method) => ({ method, path, operation, isPublic: access === 'public' }));
+  });
+
+export const routes = routesTo(contract);
+
+/** To the docs about the contract. */
+export const docsRoutes = routesTo(docsOperations(async () => undefined));
+
+/** What a stage serves. */
+export const routesOf = ({ docs }: Stage): readonly Route[] =>
+  docs ? [...routes, ...docsRoutes] : routes;
 
 /** The scopes that tokens may have. */
 export const scopes: readonly string[] = [

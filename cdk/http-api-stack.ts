@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { type Route, routes } from './contract.ts';
+import { type Route, routesOf } from './contract.ts';
 import { cors } from './cors.ts';
 import { urlOf } from './domain-records.ts';
 import {
@@ -51,7 +51,7 @@ export class HttpApiStack extends Stack {
       authorizer === 'lambda'
         ? authorizerFunction(this, 'Authorizer', props, 'http-authorizer')
         : undefined;
-    this.addRoutes(this.authorizationOf(props), stage.cors?.owner !== 'gateway');
+    this.addRoutes(routesOf(stage), this.authorizationOf(props), stage.cors?.owner !== 'gateway');
     const served = this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
@@ -74,6 +74,7 @@ export class HttpApiStack extends Stack {
   }
 
   private addRoutes(
+    routes: readonly Route[],
     authorizationOf: (route: Route) => RouteAuthorization | undefined,
     withOptions: boolean,
   ): void {

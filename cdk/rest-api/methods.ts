@@ -7,7 +7,7 @@ import {
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type Route, routes } from '../contract.ts';
+import { type Route, routesOf } from '../contract.ts';
 import type { Stage } from '../settings.ts';
 import { cacheKeyOf } from './cache.ts';
 import { literalAnswer } from './literal-answer.ts';
@@ -28,6 +28,7 @@ export const addMethods = (api: RestApi, behind: Behind, stage: Stage): void => 
   const isMocked = stage.cors?.owner !== 'app';
   const optionsOf = methodOptions(api, behind.authorizer, stage);
   const integrationOf = integrations(behind, stage);
+  const routes = routesOf(stage);
   for (const route of routes) {
     const resource = api.root.resourceForPath(route.path);
     const literal = isMocked ? literalAnswer(route.operation) : undefined;

@@ -1,12 +1,14 @@
-import { type Route, routes } from '../contract.ts';
+import { docsRoutes, type Route, routes } from '../contract.ts';
 import { type Found, refersTo, resourcesOf, type Template } from './rule.ts';
 
-/** A gateway's routes, as the contract has them. */
+/** A gateway's routes, as the contract and the docs about it have them. */
+
+const known = [...routes, ...docsRoutes];
 
 export interface Covered {
   readonly method: string;
   readonly path: string;
-  /** The contract's routes that it takes, more than one where it is greedy. */
+  /** The known routes that it takes, more than one where it is greedy. */
   readonly routes: readonly Route[];
 }
 
@@ -23,7 +25,7 @@ export const coveredByMethod = (method: Found, template: Template): Covered =>
 const covered = (method: string, path: string): Covered => ({
   method,
   path,
-  routes: routes.filter(
+  routes: known.filter(
     (route) =>
       (method === 'ANY' || method === route.method) &&
       (path.endsWith('+}')
@@ -53,7 +55,7 @@ export const isOpen = (covered: Covered): boolean =>
   (!isMixed(covered) && covered.routes.some(({ isPublic }) => isPublic));
 
 export const isKnown = ({ method, path, routes: taken }: Covered): boolean =>
-  taken.length > 0 || (method === 'OPTIONS' && routes.some((route) => route.path === path));
+  taken.length > 0 || (method === 'OPTIONS' && known.some((route) => route.path === path));
 
 /** Whether every route of the contract is among these. */
 export const isWhole = (all: readonly Covered[]): boolean =>

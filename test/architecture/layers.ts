@@ -37,6 +37,7 @@ const reserved: Readonly<Record<string, string>> = {
 const deployable = [
   'src/adapters/http/contract.ts',
   'src/adapters/http/cors-fields.ts',
+  'src/adapters/http/docs-operations.ts',
   'src/adapters/http/models.ts',
   'src/adapters/http/problem.ts',
   'src/infrastructure/stores/dynamo-table.ts',
