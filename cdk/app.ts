@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { checkTemplates } from './nag.ts';
 import { portico } from './portico.ts';
 import { readStage, SettingsError } from './settings.ts';
 import { stages } from './stages.ts';
@@ -22,7 +23,9 @@ const settings =
   stages[name] ??
   fail(`there is no stage ${name}: cdk/stages.ts has ${Object.keys(stages).join(', ')}`);
 try {
-  portico(app, name, readStage(name, settings), bundle);
+  const stage = readStage(name, settings);
+  portico(app, name, stage, bundle);
+  checkTemplates(app, stage);
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   fail(error.message);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { clashes } from './settings/clashes.ts';
 import { functionUrl, httpApi, restApi } from './settings/doors.ts';
-import { auth, cors, data, lambda, observability } from './settings/shared.ts';
+import { auth, callers, cors, data, lambda, observability } from './settings/shared.ts';
 
 /** The settings of a stage: what they may be and which do not go together. `stages.ts` has their values. */
 const stage = z
@@ -13,6 +13,7 @@ const stage = z
     /** What every resource is tagged with, beside the stage. */
     tags: z._default(z.record(z.string(), z.string()), {}),
     auth,
+    callers,
     lambda,
     data,
     cors,

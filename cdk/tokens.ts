@@ -25,6 +25,17 @@ export interface TokenProps {
 
 /** Makes what tokens are verified by, where it is ours to make. */
 export const tokensOf = (scope: Construct, props: TokenProps): Tokens => {
+  const issued = issuedTokens(scope, props);
+  return { ...issued, environment: { ...issued.environment, ...callersOf(props.stage) } };
+};
+
+/** The functions' settings for those who bring no token. */
+const callersOf = ({ callers: { apiKeys, iamPrincipals } }: Stage): Record<string, string> => ({
+  ...(apiKeys.length > 0 && { API_KEYS: JSON.stringify(apiKeys) }),
+  ...(iamPrincipals.length > 0 && { IAM_PRINCIPALS: JSON.stringify(iamPrincipals) }),
+});
+
+const issuedTokens = (scope: Construct, props: TokenProps): Tokens => {
   const { auth } = props.stage;
   switch (auth.kind) {
     case 'secret': {

@@ -2,23 +2,27 @@ import { Duration } from 'aws-cdk-lib';
 import type { MethodDeploymentOptions } from 'aws-cdk-lib/aws-apigateway';
 import { type Route, routes } from '../contract.ts';
 import type { Stage } from '../settings.ts';
-import { queryOf } from './parameters.ts';
+import { parametersOf } from './parameters.ts';
 
 /** The longest that a stage's cache keeps an answer, in seconds. */
 const maxTtl = 3_600;
 
-/** Beside its query, what the answer to anybody depends on: API Gateway does not look at `Vary`. */
+/** Beside its parameters, what the answer to anybody depends on: API Gateway does not look at `Vary`. */
 const varying = ['accept', 'accept-encoding', 'if-match', 'if-none-match', 'origin'].map(
   (name) => `method.request.header.${name}`,
 );
 
-/** Whether the stage's cache keeps the answers: only what anybody may keep. */
-const isCached = ({ method, isPublic, operation }: Route): boolean =>
-  method === 'GET' && isPublic && operation.maxAge !== undefined;
+/** The routes of the contract whose answers the stage keeps: only what anybody may keep. */
+const cachedRoutes = routes.filter(
+  ({ method, isPublic, operation: { maxAge } }) =>
+    method === 'GET' && isPublic && maxAge !== undefined,
+);
 
 /** The parameters of a request that tell one kept answer from another; none where nothing is kept. */
 export const cacheKeyOf = (route: Route, { restApi: { cache } }: Stage): string[] =>
-  cache && isCached(route) ? [...queryOf(route.operation), ...varying] : [];
+  cache && cachedRoutes.includes(route)
+    ? [...new Set([...Object.keys(parametersOf(route.operation)), ...varying])]
+    : [];
 
 /**
  * The stage's settings for methods whose answers are kept, encrypted. A client's `Cache-Control:
@@ -29,7 +33,7 @@ export const cachedMethods = (
   common: MethodDeploymentOptions,
 ): Record<string, MethodDeploymentOptions> =>
   Object.fromEntries(
-    routes.filter(isCached).map(({ method, path, operation: { maxAge = 0 } }) => [
+    cachedRoutes.map(({ method, path, operation: { maxAge = 0 } }) => [
       `${path}/${method}`,
       {
         ...common,

@@ -29,8 +29,8 @@ export const methodOptions = (
     ...(!route.isPublic && protection),
     ...shapeOf(route.operation),
     requestParameters: {
-      ...parametersOf(route.operation),
       ...Object.fromEntries(cacheKeyOf(route, stage).map((name) => [name, false])),
+      ...parametersOf(route.operation),
     },
   });
 };

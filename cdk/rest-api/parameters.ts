@@ -10,10 +10,6 @@ export const parametersOf = ({ request = {} }: Operation): Record<string, boolea
   ...inPlace('header', request.headers),
 });
 
-/** Those in the query. */
-export const queryOf = ({ request = {} }: Operation): readonly string[] =>
-  Object.keys(inPlace('querystring', request.query));
-
 const inPlace = (place: string, shape: Shape | undefined): Record<string, boolean> => {
   if (!shape) return {};
   const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: 'input' });

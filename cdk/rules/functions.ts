@@ -15,6 +15,10 @@ const groups = 'AWS::CodeDeploy::DeploymentGroup';
 
 const variablesOf = ({ get }: Found) => Object.entries(recordOf(get('Environment.Variables')));
 
+/** API keys, from which nobody learns a key. */
+const isDigests = (value: unknown): boolean =>
+  typeof value === 'string' && /^\[(\{"sha256":"[0-9a-f]{64}"[^}]*\},?)+\]$/.test(value);
+
 const secretName = /(SECRET|TOKEN|PASSWORD|PASSPHRASE|KEYS?)$/i;
 
 /** Where other services name a function, by the types of their resources. */
@@ -80,7 +84,8 @@ export const functionRules: readonly Rule[] = [
     functions,
     (found) =>
       variablesOf(found).every(
-        ([name, value]) => !secretName.test(name) || (name !== 'JWT_SECRET' && isArn(value)),
+        ([name, value]) =>
+          !secretName.test(name) || (name !== 'JWT_SECRET' && (isArn(value) || isDigests(value))),
       ),
   ),
   rule(

@@ -45,6 +45,24 @@ export const auth = z._default(
   { kind: 'secret', issuer: 'portico', audience: 'portico' },
 );
 
+/** Callers that the doors know without a token of the issuer's. */
+export const callers = section({
+  /** API keys by the digests of the keys, each good from its networks only. */
+  apiKeys: z._default(
+    z.array(
+      z.strictObject({
+        sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 small hex digits')),
+        networks: z.optional(z.array(text)),
+        principal: text,
+        scope: text,
+      }),
+    ),
+    [],
+  ),
+  /** Who signs for a Function URL with AWS_IAM, by ARN; `*` stands for anything. */
+  iamPrincipals: z._default(z.array(z.strictObject({ arn: text, scope: text })), []),
+});
+
 export const lambda = section({
   memoryMb: z._default(wholeNumber(128, 10_240), 512),
   timeoutSeconds: z._default(wholeNumber(1, 900), 10),

@@ -214,6 +214,7 @@ describe('the settings of a stage', () => {
     expect(readStage('dev', {})).toEqual({
       tags: {},
       auth: { kind: 'secret', issuer: 'portico', audience: 'portico' },
+      callers: { apiKeys: [], iamPrincipals: [] },
       lambda: {
         memoryMb: 512,
         timeoutSeconds: 10,
