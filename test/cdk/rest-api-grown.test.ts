@@ -3,10 +3,11 @@ import { properties, templateOf } from './stacks.ts';
 
 jest.mock('../../src/adapters/http/contract.ts', () => {
   const { contract } = jest.requireActual('../../src/adapters/http/contract.ts');
-  const [greet, health, createUser, listUsers] = contract;
+  const [greet, health, createUser, listUsers, , getUser] = contract;
   const grown = (n: number) => [
     { ...greet, id: `greet${n}`, path: `/halls/${n}/hello`, maxAge: 9_000 },
     { ...health, id: `health${n}`, path: `/halls/${n}/health` },
+    { ...greet, id: `greetOne${n}`, path: `/halls/${n}/{id}`, request: getUser.request },
     { ...createUser, id: `createUser${n}`, path: `/halls/${n}/users` },
     { ...listUsers, id: `listUsers${n}`, path: `/halls/${n}/users`, maxAge: 60 },
   ];
@@ -35,10 +36,18 @@ describe('a contract that has grown', () => {
 
   it('has answers kept for as long as API Gateway can, and those to callers not at all', () => {
     const [{ MethodSettings }] = properties(template, 'AWS::ApiGateway::Stage');
-    expect(MethodSettings).toHaveLength(10);
-    expect(MethodSettings.at(-1)).toMatchObject({
-      ResourcePath: '/~1halls~17~1hello',
-      CacheTtlInSeconds: 3_600,
-    });
+    expect(MethodSettings).toHaveLength(18);
+    expect(MethodSettings).toContainEqual(
+      expect.objectContaining({ ResourcePath: '/~1halls~17~1hello', CacheTtlInSeconds: 3_600 }),
+    );
+  });
+
+  it('has kept answers told apart by their path, too', () => {
+    const { Integration, RequestParameters } = methods['GET /halls/7/{id}'];
+    expect(Integration.CacheKeyParameters).toContain('method.request.path.id');
+    expect(new Set(Integration.CacheKeyParameters).size).toBe(
+      Integration.CacheKeyParameters.length,
+    );
+    expect(RequestParameters['method.request.path.id']).toBe(true);
   });
 });
