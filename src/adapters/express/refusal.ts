@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Failure } from '../../domain/failure.ts';
+import { HttpFailure, type HttpFailureCode, problem } from '../http/problem.ts';
+
+/** How long a refused client has to read why before its connection is cut (RFC 9112 §9.6), in milliseconds. */
+const linger = 1_000;
+
+/** What Node's error with this code means for a request. */
+export const unreadable = (code = ''): HttpFailure => {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new HttpFailure('headers-too-large', 'the header fields are too large');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new HttpFailure('request-timeout', 'the request took too long to arrive');
+    default:
+      return new HttpFailure('malformed-request', 'the request is not HTTP/1.1');
+  }
+};
+
+const refusal = (failure: Failure<HttpFailureCode>) => {
+  const { status, headers, body } = problem(failure, randomUUID());
+  const length = `${Buffer.byteLength(body)}`;
+  return {
+    status,
+    headers: new Map(Object.entries({ ...headers, 'content-length': length, connection: 'close' })),
+    body,
+  };
+};
+
+/** Answers with a problem document and closes the connection. */
+export const refuse = (response: ServerResponse, failure: Failure<HttpFailureCode>): void => {
+  const { status, headers, body } = refusal(failure);
+  response.statusCode = status;
+  response.setHeaders(headers).end(body);
+};
+
+/** There is no response object for a request that Node could not parse. */
+export const refuseRaw = (socket: Duplex, failure: HttpFailure): void => {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body } = refusal(failure);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...[...headers, ['date', new Date().toUTCString()]].map((field) => field.join(': ')),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  setTimeout(() => socket.destroy(), linger).unref();
+};

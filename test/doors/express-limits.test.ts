@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { limitPerAddress } from '../../src/adapters/express/connections.ts';
+import { expressApp } from '../../src/adapters/express/express-app.ts';
+import { expressServer } from '../../src/adapters/express/server.ts';
+import { serverLimits } from '../../src/adapters/express/server-limits.ts';
+import type { App } from '../../src/adapters/http/message.ts';
+
+/** Limits of which the one in question is reached at once, and no other in the time of a test. */
+const roomy = {
+  ...serverLimits(),
+  headersTimeout: 600_000,
+  requestTimeout: 600_000,
+  keepAliveTimeout: 600_000,
+  timeout: 600_000,
+  connectionsCheckingInterval: 10,
+};
+
+const respond: App = async () => ({ status: 200, headers: {}, cookies: [], body: 'served' });
+const head = 'Host: x\r\n';
+const served = `GET / HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
+
+describe('the Express server', () => {
+  let server: Server;
+  const listen = async (limits: Partial<typeof roomy>, app = respond) => {
+    server = expressServer(expressApp(app), { ...roomy, ...limits }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  afterEach(async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  });
+
+  /** A client that leaves it to the server to close its connection. */
+  const client = async (written: string): Promise<Socket> => {
+    const { port } = server.address() as AddressInfo;
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(written);
+    return socket;
+  };
+  const ask = async (): Promise<string> => text(await client(served)).catch(String);
+
+  it.each([
+    ['headersTimeout', 'nothing', ''],
+    ['headersTimeout', 'half a head', `GET / HTTP/1.1\r\n${head}`],
+    ['headersTimeout', 'half a line', 'GET /'],
+    ['requestTimeout', 'half a body', `POST / HTTP/1.1\r\n${head}Content-Length: 9\r\n\r\nabc`],
+    ['requestTimeout', 'no body', `POST / HTTP/1.1\r\n${head}Content-Length: 9\r\n\r\n`],
+  ])('answers 408 and closes when %s is over and %s has come', async (limit, _what, written) => {
+    await listen({ headersTimeout: 50, [limit]: 50 });
+    const answer = await text(await client(written));
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toMatch('urn:portico:problem:request-timeout');
+  });
+
+  it('gets rid of sixty that trickle, while it serves others', async () => {
+    await listen({ headersTimeout: 300 });
+    const trickling = Array.from({ length: 60 }, async () => {
+      const socket = await client(`GET / HTTP/1.1\r\n${head}A: `);
+      const drops = setInterval(() => socket.write('b'), 20);
+      await new Promise((resolve) => socket.resume().once('close', resolve));
+      clearInterval(drops);
+    });
+    expect(await ask()).toMatch(/served$/);
+    await Promise.all(trickling);
+    expect(await ask()).toMatch(/served$/);
+  });
+
+  it('cuts the connection of a client that is refused and does not leave', async () => {
+    await listen({});
+    const accepted = once(server, 'connection');
+    const socket = await client('rubbish\r\n\r\n');
+    const [peer] = await accepted;
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+    await once(peer, 'close');
+    socket.destroy();
+  });
+
+  it('closes a connection on which nothing follows', async () => {
+    await listen({ keepAliveTimeout: 50 });
+    const answers = await text(await client(`GET / HTTP/1.1\r\n${head}\r\n`));
+    expect(answers).toMatch(/^HTTP\/1\.1 200 [\s\S]*served$/);
+  });
+
+  it('closes a connection whose answer is not read', async () => {
+    const gone = Promise.withResolvers<unknown>();
+    const endless: App = async ({ signal }) => {
+      signal.addEventListener('abort', gone.resolve);
+      return { status: 200, headers: {}, cookies: [], body: Buffer.alloc(50_000_000) };
+    };
+    await listen({ timeout: 100 }, endless);
+    const socket = await client(served);
+    socket.pause();
+    await gone.promise;
+    socket.destroy();
+  });
+
+  it.each(['connections', 'connectionsPerAddress'])(
+    'keeps to the limit of %s, and serves one more when one of them is gone',
+    async (limit) => {
+      await listen({ [limit]: 2 });
+      const [first, second] = [await client('GET'), await client('GET')];
+      expect(await ask()).not.toMatch('served');
+      first.destroy();
+      while (!/served$/.test(await ask()));
+      second.destroy();
+    },
+  );
+});
+
+describe('the limit for each address', () => {
+  const from = (remoteAddress: string) =>
+    Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1', true],
+    ['192.0.2.1', '192.0.2.2', false],
+    ['192.0.2.1', '::ffff:192.0.2.2', false],
+    ['2001:db8::1', '2001:db8::2', true],
+    ['2001:db8::1', '2001:db8:0:1::1', false],
+  ])('takes %s and %s for one: %s', (one, other, isOne) => {
+    const limit = limitPerAddress(1);
+    const [first, second] = [from(one), from(other)];
+    limit(first);
+    limit(second);
+    expect(first.destroyed).toBe(false);
+    expect(second.destroyed).toBe(isOne);
+  });
+});
+
+describe('the limits', () => {
+  it('are those that are promised, on the server that keeps them', () => {
+    expect(expressServer(expressApp(respond))).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 5_000,
+      timeout: 60_000,
+      connectionsCheckingInterval: 1_000,
+      maxConnections: 1_024,
+    });
+  });
+
+  it.each([
+    [0, 256],
+    [1, 1_024],
+  ])('behind %d proxies leave an address %d connections', (trustedProxies, most) => {
+    expect(serverLimits(trustedProxies).connectionsPerAddress).toBe(most);
+  });
+});
