@@ -1,5 +1,6 @@
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
+import { serverLimits } from '../../adapters/express/server-limits.ts';
 import { readConfig, ungated } from '../config.ts';
 import { container, T } from '../container.ts';
 import { apiDocument } from '../docs/api-document.ts';
@@ -31,9 +32,16 @@ await command(
     };
     const config = readConfig(env);
     const docs = liveDocs(apiDocument(config.auth.tokenHeader));
-    const app = await container(config, 'express', docs).getAsync(T.App);
-    const door = expressApp(app, config.door);
-    const url = await serve(expressServer(door), config.port, config.host);
+    const services = container(config, 'express', docs);
+    const door = expressApp(await services.getAsync(T.App), config.door);
+    const store = await services.getAsync(T.Store);
+    const server = expressServer(door, serverLimits(config.door.trustedProxies));
+    server.once('close', () => {
+      store.close();
+      // Whoever waits for a store or a key server has no client any more.
+      process.exit();
+    });
+    const url = await serve(server, config.port, config.host, services.get(T.Log));
     const what = config.docs ? `Try ${url}/docs in a browser, or` : 'Try';
     const lines = await curlLines(url, config.auth.jwt);
     process.stdout.write(

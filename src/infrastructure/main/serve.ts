@@ -1,32 +1,50 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Log } from '../../application/ports.ts';
 import type { JwtConfig } from '../auth-config.ts';
 import { signToken } from '../sign-token.ts';
+import { gracefulStop } from './graceful-stop.ts';
 
-/** How long requests in flight may take to finish after SIGINT or SIGTERM, in milliseconds. */
+/** How long requests in flight may take to finish, in milliseconds. */
 const grace = 10_000;
 
-/** Listens, and stops on SIGINT and SIGTERM when what is in flight is done. Gives the base URL. */
-export const serve = async (server: Server, port: number, host: string): Promise<string> => {
+/** For so long a second signal is taken for the first: npm passes on the Ctrl-C that we have had too. In milliseconds. */
+const echo = 500;
+
+/**
+ * Listens, and stops when what is in flight is done: on SIGINT and SIGTERM, of which a second one ends the
+ * process at once, and on an error that nobody has caught, with exit code 1. Gives the base URL.
+ */
+export const serve = async (
+  server: Server,
+  port: number,
+  host: string,
+  log?: Log,
+): Promise<string> => {
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject).listen(port, host, listening.resolve);
   await listening.promise.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw new Error(`cannot listen on ${host}: ${error.message}`);
     throw new Error(`port ${port} is taken; set PORT or --port to another one`);
   });
-  // A connection that is kept alive after its answer would hold up the end.
-  const closeIdle = () => {
-    if (!server.listening) server.closeIdleConnections();
+  const stop = gracefulStop(server, grace);
+  const stopOnce = () => {
+    stop();
+    setTimeout(() => process.off('SIGINT', stopOnce).off('SIGTERM', stopOnce), echo).unref();
   };
-  server.on('request', (_request, response: ServerResponse) => {
-    response.once('close', () => setImmediate(closeIdle));
-  });
-  const stop = () => {
-    server.close();
-    setTimeout(() => server.closeAllConnections(), grace).unref();
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.on('SIGINT', stopOnce).on('SIGTERM', stopOnce);
+  if (log) onUncaught(log, stop);
   return urlOf(host, (server.address() as AddressInfo).port);
+};
+
+/** Rejections that nobody handles are among them. What follows the first, a log that is gone say, is ignored. */
+const onUncaught = (log: Log, stop: () => void): void => {
+  const fail = (error: unknown) => {
+    process.exitCode = 1;
+    stop();
+    log('error', 'the server ends: nobody has caught this', { error });
+  };
+  process.once('uncaughtException', fail).on('uncaughtException', () => {});
 };
 
 const urlOf = (host: string, port: number): string => {

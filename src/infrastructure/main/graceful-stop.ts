@@ -1,0 +1,32 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Gives what stops a server: it takes no more connections, closes those on which nothing is under way,
+ * and the others as soon as nothing is any more, or when `grace` milliseconds are over.
+ */
+export const gracefulStop = (server: Server, grace: number): (() => void) => {
+  const sockets = new Set<Socket>();
+  const closeIdle = () => {
+    if (!server.listening) server.closeIdleConnections();
+  };
+  server
+    .on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    })
+    .on('request', (_request, response: ServerResponse) => {
+      response.once('close', () => setImmediate(closeIdle));
+    });
+  // Browsers open connections before they need them.
+  const closeSilent = () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  return () => {
+    if (!server.listening) return;
+    server.close();
+    // What has arrived by now is read first.
+    setImmediate(closeSilent);
+    setTimeout(() => server.closeAllConnections(), grace).unref();
+  };
+};
