@@ -29,7 +29,7 @@ export default {
       ...common,
       displayName: 'units',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [`/test/(${withStores})/`],
+      testPathIgnorePatterns: [`/test/(${withStores}|torture)/`],
     },
     {
       ...common,
