@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { contract } from '../../src/adapters/http/contract.ts';
+import type { App } from '../../src/adapters/http/message.ts';
+import type { Operation } from '../../src/adapters/http/operation.ts';
+import type { UseCases, UserRepository } from '../../src/application/ports.ts';
+import { authenticator } from '../../src/infrastructure/authenticator.ts';
+import { readConfig } from '../../src/infrastructure/config.ts';
+import { authorizerPorts, container, T } from '../../src/infrastructure/container.ts';
+import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { edgeKinds } from '../authorizers/edge-kinds.ts';
+import { testEnvironment } from '../e2e/test-config.ts';
+import { invokeFunction } from '../gateway/invoke.ts';
+import { json, KeyServer } from '../infrastructure/key-server.ts';
+import { audience, issuer as iss } from '../infrastructure/tokens.ts';
+import { requestId, type Wire, wireOf } from '../properties/event-doors.ts';
+import { userOf } from '../stores/users.ts';
+import { type Issuer, keySet, keySetIssuer, now, secret } from './issuers.ts';
+
+/** A store in which everything is there and everything succeeds. */
+const users: UserRepository = {
+  insert: async () => undefined,
+  find: async () => userOf(1),
+  list: async () => [],
+  update: async () => true,
+  delete: async () => true,
+};
+
+const environment = {
+  ...testEnvironment,
+  JWT_ISSUER: iss,
+  JWT_AUDIENCE: audience,
+  LOG_LEVEL: 'info',
+};
+
+export const edgeNames = edgeKinds.map(({ name }) => name);
+
+/** What believes an issuer: the app and, each with an auth port of its own, the authorizers. */
+export const openSystem = async (issuer: Issuer, format: 'json' | 'pretty' = 'json') => {
+  const server = await new KeyServer(json(keySet)).start();
+  const config = readConfig({
+    ...environment,
+    ...(issuer === keySetIssuer
+      ? { JWKS_URL: server.url.href, JWT_SECRET: undefined }
+      : { JWT_SECRET: secret, JWT_ALGORITHMS: 'HS256 HS384 HS512' }),
+  });
+  const clock = () => now;
+  const lines: string[] = [];
+  const log = lineLog({ level: 'info', format }, (line) => lines.push(line));
+
+  const services = container(config);
+  services.rebind(T.Clock).toConstantValue(clock);
+  services.rebind(T.Log).toConstantValue(log);
+  services.rebind(T.Users).toConstantValue(users);
+  const called: string[] = [];
+  const useCases = spying(await services.getAsync(T.UseCases), called);
+  services.rebind(T.UseCases).toConstantValue(useCases);
+  const app: App = await services.getAsync(T.App);
+
+  const authorizers = await Promise.all(
+    edgeKinds.map(async (kind) => {
+      const authenticate = await authenticator(config.auth, clock);
+      const handler = kind.authorizer({ ...(await authorizerPorts(config)), authenticate, log });
+      return { kind, handler };
+    }),
+  );
+
+  return {
+    app,
+    server,
+    /** The use cases that were called, by name, since this was asked last. */
+    called: () => called.splice(0),
+    /** What was logged since this was asked last. */
+    logged: () => lines.splice(0),
+    /** What a gateway does with a request by the word of its authorizer: `allowed` or `refused`, or else. */
+    authorizers: authorizers.map(({ kind, handler }) => async (wire: Wire): Promise<string> => {
+      const { gateway, prefix, refusal } = kind;
+      const request = { ...wire, path: `${prefix}${wire.path}`, sourceIp: '192.0.2.1', requestId };
+      const routed = { request, route: gateway.route(request) };
+      const given = wire.headers.filter(([name]) => name.toLowerCase() === 'authorization');
+      // A token authorizer is given the field alone.
+      const identity = [given.map(([, value]) => value).join(',')];
+      const event = gateway.authorizer?.toEvent(routed, identity) ?? {};
+      try {
+        const result = await invokeFunction(handler, event, requestId);
+        const decision = gateway.authorizer?.decide(result, routed) ?? { context: {} };
+        if (!('refusal' in decision)) return 'allowed';
+        const { status } = decision.refusal;
+        return status === refusal ? 'refused' : `${status}`;
+      } catch (error) {
+        const { message } = error as Error;
+        return message === 'Unauthorized' && refusal === 401 ? 'refused' : message;
+      }
+    }),
+  };
+};
+export type System = Awaited<ReturnType<typeof openSystem>>;
+
+const spying = (useCases: UseCases, called: string[]) =>
+  Object.fromEntries(
+    Object.entries(useCases).map(([name, useCase]) => [
+      name,
+      (...given: never[]) => {
+        called.push(name);
+        return useCase(...given);
+      },
+    ]),
+  ) as unknown as UseCases;
+
+export const protectedOperations = contract.filter(({ access }) => access !== 'public');
+
+/** A request that an operation takes, but for who asks: its body is the contract's own example. */
+export const requestFor = ({ method, path, request = {} }: Operation): Wire => {
+  const { body, bodyTypes = ['application/json'] } = request;
+  const example = body && (z.globalRegistry.get(body)?.['examples'] as unknown[] | undefined)?.[0];
+  return wireOf(path.replaceAll(/\{\w+\}/g, userOf(1).id), {
+    method,
+    ...(body && {
+      headers: [['Content-Type', `${bodyTypes[0]}`]],
+      body: Buffer.from(JSON.stringify(example)),
+    }),
+  });
+};
