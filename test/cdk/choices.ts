@@ -22,6 +22,21 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
     { kind: 'cognito' },
     { kind: 'cognito', domainPrefix: 'orders', callbackUrls: ['https://app.example.com/'] },
   ],
+  'callers.apiKeys': [
+    [],
+    [
+      {
+        sha256: 'ab'.repeat(32),
+        networks: ['203.0.113.0/24'],
+        principal: 'partner',
+        scope: 'users:read',
+      },
+    ],
+  ],
+  'callers.iamPrincipals': [
+    [],
+    [{ arn: 'arn:aws:sts::123456789012:assumed-role/reader/*', scope: 'users:read' }],
+  ],
   docs: [false, true],
   'lambda.timeoutSeconds': [10, 60],
   'lambda.reservedConcurrency': [50, null],

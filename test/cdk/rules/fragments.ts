@@ -71,7 +71,13 @@ const functionOf = (logs: string): Resource => ({
   Properties: {
     Architectures: ['arm64'],
     Code: { S3Bucket: 'assets', S3Key: 'hash.zip' },
-    Environment: { Variables: { DATABASE_URL: 'dynamodb:portico', AUTH_TOKEN_HEADER: 'x-token' } },
+    Environment: {
+      Variables: {
+        DATABASE_URL: 'dynamodb:portico',
+        AUTH_TOKEN_HEADER: 'x-token',
+        API_KEYS: `[{"sha256":"${'ab'.repeat(32)}","scope":"users:read"}]`,
+      },
+    },
     LoggingConfig: { LogGroup: { Ref: logs } },
     ReservedConcurrentExecutions: 50,
     Runtime: 'nodejs24.x',
