@@ -1,6 +1,13 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
+import {
+  Agent,
+  createServer,
+  get,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -96,11 +103,12 @@ const forever = 600_000;
 
 describe('a graceful stop', () => {
   let server: Server;
-  const waiting = Promise.withResolvers<void>();
+  /** Answers `/` at once, and others when they are told to. */
+  const pending = new EventEmitter<{ response: [ServerResponse] }>();
   const listen = async (grace: number): Promise<() => void> => {
     server = createServer((request, response) => {
-      if (request.url === '/wait') waiting.resolve();
-      else response.end('served');
+      if (request.url === '/') setImmediate().then(() => response.end('served'));
+      else pending.emit('response', response);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     return gracefulStop(server, grace);
@@ -132,7 +140,7 @@ describe('a graceful stop', () => {
     silent.destroy();
   });
 
-  it('closes a connection as soon as the request on it is answered', async () => {
+  it('lets a request finish that has begun to arrive, and says that it is the last', async () => {
     const stop = await listen(forever);
     const socket = connect(port(), '127.0.0.1');
     const accepted = once(server, 'connection');
@@ -143,15 +151,38 @@ describe('a graceful stop', () => {
     stop();
     await setImmediate();
     socket.write('Host: x\r\n\r\n');
-    expect(await text(socket)).toMatch(/served$/);
+    expect(await text(socket)).toMatch(/\nconnection: close\r\n[\s\S]*served$/i);
     await end;
   });
 
+  it.each([
+    ['says that it is the last', (_response: ServerResponse) => {}, /^connection: close/im],
+    ['goes on', (response: ServerResponse) => response.flushHeaders(), /^connection: keep-alive/im],
+  ])(
+    'closes a connection as soon as the answer is given, which %s',
+    async (_what, begin, field) => {
+      const stop = await listen(forever);
+      const asked = once(pending, 'response');
+      const socket = connect(port(), '127.0.0.1');
+      socket.write('GET /later HTTP/1.1\r\nHost: x\r\n\r\n');
+      const [response] = await asked;
+      begin(response);
+      const end = closed();
+      stop();
+      response.end('served');
+      const answer = await text(socket);
+      expect(answer).toMatch(/served/);
+      expect(answer).toMatch(field);
+      await end;
+    },
+  );
+
   it('cuts what is still under way when the grace is over', async () => {
     const stop = await listen(0);
+    const asked = once(pending, 'response');
     const socket = connect(port(), '127.0.0.1').on('error', () => {});
-    socket.write('GET /wait HTTP/1.1\r\nHost: x\r\n\r\n');
-    await waiting.promise;
+    socket.write('GET /never HTTP/1.1\r\nHost: x\r\n\r\n');
+    await asked;
     stop();
     await closed();
   });

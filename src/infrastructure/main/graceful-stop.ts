@@ -7,6 +7,11 @@ import type { Socket } from 'node:net';
  */
 export const gracefulStop = (server: Server, grace: number): (() => void) => {
   const sockets = new Set<Socket>();
+  const responses = new Set<ServerResponse>();
+  /** Tells the client to send no more (RFC 9112 §9.6). */
+  const beLast = (response: ServerResponse) => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
   const closeIdle = () => {
     if (!server.listening) server.closeIdleConnections();
   };
@@ -16,7 +21,12 @@ export const gracefulStop = (server: Server, grace: number): (() => void) => {
       socket.once('close', () => sockets.delete(socket));
     })
     .on('request', (_request, response: ServerResponse) => {
-      response.once('close', () => setImmediate(closeIdle));
+      if (!server.listening) beLast(response);
+      responses.add(response);
+      response.once('close', () => {
+        responses.delete(response);
+        setImmediate(closeIdle);
+      });
     });
   // Browsers open connections before they need them.
   const closeSilent = () => {
@@ -25,6 +35,7 @@ export const gracefulStop = (server: Server, grace: number): (() => void) => {
   return () => {
     if (!server.listening) return;
     server.close();
+    for (const response of responses) beLast(response);
     // What has arrived by now is read first.
     setImmediate(closeSilent);
     setTimeout(() => server.closeAllConnections(), grace).unref();
