@@ -229,6 +229,12 @@ const served: readonly Row[] = [
     hello,
   ],
   ['one, and none after the last', get(last) + smuggled, '200', hello],
+  [
+    'one, and then what cannot be expected',
+    get(host) + post(`${host}Expect: tea\r\nContent-Length: 0\r\n`, smuggled),
+    '200,417',
+    hello,
+  ],
   ['one, and then what is no request', `${get(host)}rubbish\r\n\r\n`, '200,400', hello],
   [
     'one, and then what must be refused',

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { App } from '../../src/adapters/http/message.ts';
+import { type App, maxBodyBytes } from '../../src/adapters/http/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
+import { transcript } from '../local/command-line.ts';
 
 describe('the Express server', () => {
   let door: (Door & { close(): Promise<void> }) | undefined;
@@ -86,6 +88,34 @@ describe('the Express server', () => {
     peer.end();
     expressDoor.serve(unasked).emit('clientError', new Error(), peer);
     await once(peer, 'close');
+  });
+
+  it('puts no refusal into an answer that has begun before its request was there', async () => {
+    const rest = Promise.withResolvers<Buffer>();
+    async function* body() {
+      yield Buffer.from('begun');
+      yield await rest.promise;
+    }
+    const server = expressDoor.serve(async () => ({
+      status: 200,
+      headers: {},
+      cookies: [],
+      body: body(),
+    }));
+    const [client, peer] = duplexPair();
+    server.emit('connection', peer);
+    const answer = transcript(client);
+    client.write(`POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    client.write(`${(maxBodyBytes + 1).toString(16)}\r\n${'x'.repeat(maxBodyBytes + 1)}\r\n`);
+    await answer.seen(/begun/);
+    const faulty = once(server, 'clientError');
+    client.write('rubbish\r\n');
+    await faulty;
+    await setImmediate();
+    rest.resolve(Buffer.from('ended'));
+    await answer.seen(/ended/);
+    expect(answer.text()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer.text()).not.toMatch(/HTTP\/1\.1 400 /);
   });
 
   it('answers 500 for an answer that HTTP cannot carry, and does not say why', async () => {
