@@ -74,7 +74,10 @@ export const fuzzed = (
     // A class of Unicode in a pattern is not generated, but plain text mostly fits it.
     return typeof pattern === 'string' && !pattern.includes('\\p{')
       ? fc.stringMatching(new RegExp(pattern))
-      : plain;
+      : fc.oneof(
+          { arbitrary: plain, weight: 9 },
+          plain.map((good) => `${good}\ud800`),
+        );
   };
 
   /** Valid, or with one thing wrong, or anything. */
