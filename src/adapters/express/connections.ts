@@ -3,19 +3,18 @@ import { limitKey } from '../http/rate-limit.ts';
 
 /** Closes a new connection at once where its address, or IPv6 network, has so many already. */
 export const limitPerAddress = (most: number): ((socket: Socket) => void) => {
-  const counts = new Map<string, number>();
+  const addresses = new Map<string, Set<Socket>>();
   return (socket) => {
     const address = limitKey(undefined, socket.remoteAddress);
-    const count = counts.get(address) ?? 0;
-    if (count >= most) {
+    const sockets = addresses.get(address) ?? new Set();
+    if (sockets.size >= most) {
       socket.destroy();
       return;
     }
-    counts.set(address, count + 1);
+    addresses.set(address, sockets.add(socket));
     socket.once('close', () => {
-      const left = (counts.get(address) ?? 0) - 1;
-      if (left > 0) counts.set(address, left);
-      else counts.delete(address);
+      sockets.delete(socket);
+      if (sockets.size === 0) addresses.delete(address);
     });
   };
 };
