@@ -1,5 +1,5 @@
 import { routes } from '../contract.ts';
-import { listOf, type Rule, refersTo, resourcesOf, rule, textOf } from './rule.ts';
+import { listOf, type Rule, recordOf, refersTo, resourcesOf, rule, textOf } from './rule.ts';
 
 const urls = 'AWS::Lambda::Url';
 const permissions = 'AWS::Lambda::Permission';
@@ -109,11 +109,8 @@ interface Behaviour {
 }
 
 const behavioursOf = (config: unknown): readonly Behaviour[] => {
-  const { DefaultCacheBehavior, CacheBehaviors = [] } = config as {
-    readonly DefaultCacheBehavior: Behaviour;
-    readonly CacheBehaviors?: readonly Behaviour[];
-  };
-  return [DefaultCacheBehavior, ...CacheBehaviors];
+  const { DefaultCacheBehavior, CacheBehaviors } = recordOf(config);
+  return [recordOf(DefaultCacheBehavior), ...listOf(CacheBehaviors).map(recordOf)];
 };
 
 /** Whether all that a pattern without wildcards matches, below whatever base path, may be kept by anybody. */

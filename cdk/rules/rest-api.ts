@@ -147,13 +147,18 @@ export const settingsOf = ({ get }: Found) =>
 const hasAuthorizer = ({ get }: Found): boolean => (get('AuthorizationType') ?? 'NONE') !== 'NONE';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html */
-const isForEndpoints = (statements: readonly unknown[]): boolean =>
-  statements.some((statement) => /"Effect":"Allow"/.test(textOf(statement))) &&
-  statements.some(
-    (statement) =>
-      /"aws:[sS]ourceVpce"/.test(textOf(statement)) &&
-      /"Effect":"(Deny|Allow)"/.test(textOf(statement)),
+const isForEndpoints = (statements: readonly unknown[]): boolean => {
+  const having = (effect: string) =>
+    statements.map(textOf).filter((statement) => statement.includes(`"Effect":"${effect}"`));
+  const allowed = having('Allow');
+  return (
+    allowed.length > 0 &&
+    (having('Deny').some((statement) =>
+      /"StringNotEquals":\{"aws:[sS]ourceVpce"/.test(statement),
+    ) ||
+      allowed.every((statement) => /"StringEquals":\{"aws:[sS]ourceVpce"/.test(statement)))
   );
+};
 
 const templateOf = (get: Found['get']): string =>
   String(recordOf(get('ResponseTemplates'))['application/json']);

@@ -81,10 +81,11 @@ const cachedMethod = (more: object) => ({
   ],
 });
 
-const vpcOnly = {
+/** An API for VPC endpoints whose policy lets in whoever meets the condition. */
+const privateWith = (Condition?: object) => ({
   EndpointConfiguration: { Types: ['PRIVATE'] },
-  Policy: { Statement: [{ Effect: 'Allow', Principal: '*' }] },
-};
+  Policy: { Statement: [{ Effect: 'Allow', Principal: '*', ...(Condition && { Condition }) }] },
+});
 
 const mockedCors = (...fields: string[]) => ({
   Integration: {
@@ -368,7 +369,12 @@ export const faults: readonly Fault[] = [
   restApi('rest-api-tls', 'Api', { SecurityPolicy: 'TLS_1_0' }),
   restApi('rest-api-tls', 'Api', { SecurityPolicy: null }),
   restApi('rest-api-private', 'Api', { EndpointConfiguration: { Types: ['PRIVATE'] } }),
-  restApi('rest-api-private', 'Api', vpcOnly),
+  restApi('rest-api-private', 'Api', privateWith()),
+  restApi(
+    'rest-api-private',
+    'Api',
+    privateWith({ StringNotEquals: { 'aws:SourceVpce': 'vpce' } }),
+  ),
   restApi('rest-api-bytes', 'Api', { BinaryMediaTypes: ['image/png'] }),
   restApi('rest-api-compression', 'Api', { MinimumCompressionSize: 1_024 }),
   restApi('rest-api-default-errors', 'Client', { ResponseType: 'THROTTLED' }, { found: 'Api' }),
