@@ -49,7 +49,7 @@ export const functionRules: readonly Rule[] = [
   ),
   rule(
     'function-code',
-    'a function is a bundle of dist/, not a few lines in a template',
+    'a function is a bundle, not a few lines in a template',
     functions,
     ({ get }) => get('Code.S3Key') !== undefined && get('Code.ZipFile') === undefined,
   ),
