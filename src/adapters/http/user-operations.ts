@@ -8,7 +8,10 @@ import { operation } from './operation.ts';
 import { digits, line } from './shapes.ts';
 
 const name = line(1, 100);
-const email = z.email().check(z.maxLength(254));
+/** A local part without quotes, and a domain of labels as RFC 1035 §2.3.1 has them, one at least before the last. */
+const mailbox =
+  /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+const email = z.email({ pattern: mailbox }).check(z.maxLength(254));
 
 const ada = {
   id: '019a2f6b-8c1d-7e3f-a4b5-c6d7e8f90a1b',
