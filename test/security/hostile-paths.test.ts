@@ -49,8 +49,10 @@ const hostile = (
   };
   const honest = (door: EventDoor) =>
     eventOf(door, { ...wire, path: path.replace('{id}', nobody) }) as Record<string, unknown>;
+  const sent: Hostile = { what: `${method} ${spelling}`, event: (door) => eventOf(door, wire) };
+  if (method !== 'GET') return [sent];
   return [
-    { what: `${method} ${spelling}`, event: (door) => eventOf(door, wire) },
+    sent,
     {
       what: `${method} ${spelling}, as it is`,
       event: (door) => asIs(door, honest(door), spelling),
@@ -154,7 +156,7 @@ describe.each([...eventDoors, singleValueAlb])(
       await fc.assert(
         fc.asyncProperty(
           path.filter((each) => !/^[^a-z]*hello/.test(each)),
-          fc.constantFrom(...guarded),
+          fc.constantFrom(...guarded.filter(({ method }) => method === 'GET')),
           async (spelling, operation) => {
             const [, raw] = hostile(operation, spelling);
             const outcomes = await feed(door, system.app, raw ? [raw] : []);
@@ -174,7 +176,7 @@ describe('a path in any spelling', () => {
     const answers = await Promise.all(
       eventDoors.map(async (door) => {
         // What a gateway writes as it is, it writes for one door only.
-        const written = all(authorization).filter((_, i) => i % 2 === 0);
+        const written = all(authorization).filter(({ what }) => !what.endsWith('as it is'));
         return (await feed(door, app, written)).map(({ answer }) => answer && likeness(answer));
       }),
     );
