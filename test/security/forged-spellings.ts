@@ -58,6 +58,16 @@ export const forgedSpellings = ({ good }: Issuer): Tokens => {
     ['a byte order mark before it', `\ufeff${good}`],
     ['a line break after it', `${good}\n`],
     ['a NUL after it', `${good}\0`],
+    ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((k) => [
+      [
+        `the first dot ${k} later`,
+        `${header}${payload.slice(0, k)}.${payload.slice(k)}.${signature}`,
+      ],
+      [
+        `the last dot ${k} later`,
+        `${header}.${payload}${signature.slice(0, k)}.${signature.slice(k)}`,
+      ],
+    ]),
     ['a dot before it', `.${good}`],
     ['a dot after it', `${good}.`],
     ['a part more', `${good}.${signature}`],
