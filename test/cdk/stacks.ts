@@ -1,14 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { portico } from '../../cdk/portico.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 
-/** Any folder will do: a template only tells the hash of its files. */
-const bundle = () => 'cdk';
+const bundle = () => 'test/cdk/bundle';
+
+const outputs = mkdtempSync(join(tmpdir(), 'portico-cdk-'));
+afterAll(() => rmSync(outputs, { recursive: true }));
+let apps = 0;
+
+/** An app that leaves nothing behind. */
+export const newApp = (): App => {
+  apps += 1;
+  return new App({ outdir: join(outputs, `${apps}`) });
+};
 
 /** The stacks of a stage called `test` with these settings. */
 export const stacksOf = (settings: StageSettings = {}) =>
-  portico(new App(), 'test', readStage('test', settings), bundle);
+  portico(newApp(), 'test', readStage('test', settings), bundle);
 
 type Stacks = ReturnType<typeof stacksOf>;
 type StackName = { [K in keyof Stacks]: Stacks[K] extends Stack ? K : never }[keyof Stacks];
