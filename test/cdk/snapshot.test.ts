@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { portico } from '../../cdk/portico.ts';
 import type { Resource, Template } from '../../cdk/rules/rule.ts';
@@ -47,7 +50,9 @@ const told = ({ Resources, Outputs = {} }: Template): string =>
     .replaceAll(/[0-9a-f]{32,64}/g, '<hash>');
 
 describe('the templates of a stage by default', () => {
-  const app = new App();
+  const outdir = mkdtempSync(join(tmpdir(), 'portico-snapshot-'));
+  afterAll(() => rmSync(outdir, { recursive: true }));
+  const app = new App({ outdir });
   portico(app, 'test', readStage('test', {}), () => 'test/cdk/rules');
   const { stacks } = app.synth();
 
