@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
+import { withDeadline } from '../http/deadline.ts';
 import { decodeQuery, forwarded, joinHeaders } from '../http/fields.ts';
 import {
   type App,
@@ -14,6 +15,9 @@ import {
 import { encodedPath } from '../http/path.ts';
 import { clientGone } from '../http/problem.ts';
 
+/** How long an answer may take to begin, in milliseconds. */
+const patience = 30_000;
+
 /** The app behind Express, which carries bytes and decides nothing. */
 export const expressApp = (app: App, settings = noSettings): Express =>
   express()
@@ -24,7 +28,10 @@ export const expressApp = (app: App, settings = noSettings): Express =>
       response.once('close', () => gone.abort(clientGone()));
       const body = await read(request);
       if (!body) return;
-      const answer = await app(toHttpRequest(request, body, gone.signal, settings));
+      const answer = await withDeadline(settings.patience ?? patience, (late) => {
+        const signal = AbortSignal.any([gone.signal, late]);
+        return app(toHttpRequest(request, body, signal, settings));
+      });
       await send(response, answer, body.length > maxBodyBytes);
     });
 

@@ -56,6 +56,8 @@ export interface DoorSettings {
   readonly trustedProxies: number;
   /** Of a Function URL that CloudFront alone can call: where CloudFront writes its client's address, by lower-case name. */
   readonly clientAddressHeader?: string | undefined;
+  /** Of Express: how long an answer may take to begin, in milliseconds. */
+  readonly patience?: number;
 }
 
 export const noSettings: DoorSettings = { basePath: '', trustedProxies: 0 };

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
+import { withDeadline } from '../http/deadline.ts';
 import type { App, HttpRequest, HttpResponse, WholeResponse } from '../http/message.ts';
 import { asFailure, HttpFailure, problem } from '../http/problem.ts';
-import { withDeadline } from './deadline.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, timeLeft } from './limits.ts';
 
 const { isUtf8 } = process.getBuiltinModule('node:buffer');
 
@@ -19,7 +19,7 @@ export const buffered =
   ) =>
   async (event: Event, context: Context): Promise<Result> => {
     const request = toRequest(event, context);
-    return withDeadline(context, patience, async (signal) => {
+    return withDeadline(timeLeft(context, patience), async (signal) => {
       const response = await whole(
         await app({ ...request, signal }),
         request.requestId,

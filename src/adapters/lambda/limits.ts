@@ -1,3 +1,5 @@
+import type { Context } from 'aws-lambda';
+
 /** What a door's gateway allows. */
 export interface Limits {
   /** How long it waits for the function, in milliseconds. */
@@ -20,3 +22,7 @@ export const streamLimits: Limits = { ...lambda, resultBytes: 209_715_200 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html */
 export const albLimits: Limits = { ...lambda, resultBytes: 1_000_000 };
+
+/** What is left of the function's and of the gateway's time; a handler may be called by hand, without a context. */
+export const timeLeft = (context: Partial<Context> | undefined, patience: number): number =>
+  Math.min(context?.getRemainingTimeInMillis?.() ?? patience, patience);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
+import { withDeadline } from '../http/deadline.ts';
 import type { App, HttpResponse } from '../http/message.ts';
 import { clientGone } from '../http/problem.ts';
 import type { EventRequest } from './buffered.ts';
-import { withDeadline } from './deadline.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, timeLeft } from './limits.ts';
 
 /**
  * A door that sends its answer as it is made.
@@ -18,7 +18,7 @@ export const streamed = <Event>(
   awslambda.streamifyResponse(
     async (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> => {
       const request = toRequest(event, context);
-      await withDeadline(context, patience, async (signal) => {
+      await withDeadline(timeLeft(context, patience), async (signal) => {
         const gone = new AbortController();
         const leave = () => gone.abort(clientGone());
         stream.once('close', leave).once('error', leave);
