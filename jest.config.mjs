@@ -20,6 +20,8 @@ const withStores = 'stores|e2e|local';
 const withCdk = 'cdk|conformance/deployment';
 
 const cdk = {
+  globalSetup: '<rootDir>/test/cdk/make-outputs.ts',
+  globalTeardown: '<rootDir>/test/cdk/remove-outputs.ts',
   testEnvironment: '<rootDir>/test/native/environment.cjs',
   transform: {
     '/node_modules/(aws-cdk-lib|constructs|cdk-nag)/': '<rootDir>/test/native/transform.cjs',

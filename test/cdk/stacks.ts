@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -8,15 +7,9 @@ import { readStage, type StageSettings } from '../../cdk/settings.ts';
 
 const bundle = () => 'test/cdk/bundle';
 
-const outputs = mkdtempSync(join(tmpdir(), 'portico-cdk-'));
-afterAll(() => rmSync(outputs, { recursive: true }));
-let apps = 0;
-
-/** An app that leaves nothing behind. */
-export const newApp = (): App => {
-  apps += 1;
-  return new App({ outdir: join(outputs, `${apps}`) });
-};
+/** An app whose assembly is removed in the end. */
+export const newApp = (): App =>
+  new App({ outdir: mkdtempSync(join(process.env['CDK_OUTPUTS'] ?? '', 'app-')) });
 
 const makeStacks = (settings: StageSettings) =>
   portico(newApp(), 'test', readStage('test', settings), bundle);

@@ -6,6 +6,9 @@ import { HttpFailure } from './problem.ts';
 const bearer = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const scheme = /^bearer(?![^ ])/i;
 
+/** In characters: `bearer ` and the longest token. More would be too much for a regular expression. */
+const mostCharacters = 7 + 8_192;
+
 export type CredentialSources = Pick<HttpRequest, 'headers' | 'clientAddress' | 'vouched'>;
 
 /**
@@ -27,7 +30,7 @@ export const credentialsOf = (
 /** `undefined` for another scheme or none; throws `invalid-token` for a bearer token that is malformed. */
 const bearerToken = (field = ''): string | undefined => {
   if (!scheme.test(field)) return undefined;
-  const token = bearer.exec(field)?.[1];
+  const token = field.length <= mostCharacters ? bearer.exec(field)?.[1] : undefined;
   if (token === undefined) throw new HttpFailure('invalid-token', 'the bearer token is malformed');
   return token;
 };
