@@ -5,38 +5,49 @@ import type { Stage } from '../cdk/settings.ts';
 import { command } from '../src/infrastructure/main/command.ts';
 import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
 
-const help = `npm run deploy -- http-api|rest-api|function-url [--stage dev] [--yes]
+const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
 
-Builds, shows what will change, deploys the door over the stage's data, and prints its URL.
+Builds, shows what will change, deploys the door over the stage's data, and prints its URL; or
+deploys the dashboards and alarms over the doors that they watch.
 
-  --stage <name>  which of cdk/stages.ts (dev)
-  --yes           deploys without asking about changes of permissions
+  --stage <name>   which of cdk/stages.ts (dev)
+  --yes            deploys without asking about changes of permissions
+  --stable <id>    rest-api with canaryPercent: the deployment that the other requests stay with,
+                   which is the output Deployment of the last time; without it all get the new one
 `;
 
 const stacks = {
   'http-api': 'HttpApi',
   'rest-api': 'RestApi',
   'function-url': 'FunctionUrl',
+  observability: 'Observability',
 } as const;
 
 type DoorName = keyof typeof stacks;
 
 const isDoor = (name: string): name is DoorName => Object.hasOwn(stacks, name);
 
-/** Deploys the stack and those that it needs, and gives its URL. */
-const deployed = async (stageName: string, stack: string, yes: boolean): Promise<string> => {
+/** CloudFormation would keep the value of the last time, so one is always given where there is one. */
+const parameters = (stack: string, door: DoorName, { restApi }: Stage, stable = '') => {
+  const hasCanary = door === 'rest-api' && restApi.canaryPercent !== undefined;
+  if (stable !== '' && !hasCanary) {
+    throw new Error('--stable is for rest-api, in a stage with restApi.canaryPercent');
+  }
+  return hasCanary ? ['--parameters', `${stack}:StableDeployment=${stable}`] : [];
+};
+
+/** Deploys the stack and those that it needs, and gives its URL, if it has one. */
+const deployed = async (
+  stageName: string,
+  stack: string,
+  args: readonly string[],
+): Promise<string | undefined> => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-deploy-'));
   const file = join(folder, 'outputs.json');
-  const approval = yes ? 'never' : 'broadening';
   try {
-    await cdk(
-      ...[stageName, 'deploy', stack, '--outputs-file', file],
-      ...['--require-approval', approval],
-    );
+    await cdk(stageName, 'deploy', stack, '--outputs-file', file, ...args);
     const outputs: Record<string, { Url?: string }> = JSON.parse(readFileSync(file, 'utf8'));
-    const url = outputs[stack]?.Url;
-    if (url === undefined) throw new Error(`${stack} has no output Url`);
-    return url.replace(/\/$/, '');
+    return outputs[stack]?.Url?.replace(/\/$/, '');
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -53,21 +64,28 @@ const curlLine = (door: DoorName, { functionUrl }: Stage, url: string): string =
   return `curl -i ${signature}'${url}/hello?name=Ada'`;
 };
 
-const options = { ...stageOption, yes: { type: 'boolean', default: false } } as const;
+const options = {
+  ...stageOption,
+  yes: { type: 'boolean', default: false },
+  stable: { type: 'string' },
+} as const;
 
 await command(
   help,
   options,
-  async ({ stage: stageName, yes }, door) => {
+  async ({ stage: stageName, yes, stable }, door) => {
     if (!isDoor(door)) {
       throw new Error(`there is no door ${door}: choose ${Object.keys(stacks).join(', ')}`);
     }
     const stage = stageNamed(stageName);
     const stack = `Portico-${stageName}-${stacks[door]}`;
+    const approval = ['--require-approval', yes ? 'never' : 'broadening'];
+    const args = [...approval, ...parameters(stack, door, stage, stable)];
     await buildFor(stage);
     await cdk(stageName, 'diff', stack);
-    const url = await deployed(stageName, stack, yes);
-    process.stdout.write(`\n${stack} is at ${url}\n\n${curlLine(door, stage, url)}\n`);
+    const url = await deployed(stageName, stack, args);
+    const where = url === undefined ? 'deployed' : `at ${url}\n\n${curlLine(door, stage, url)}`;
+    process.stdout.write(`\n${stack} is ${where}\n`);
   },
   'door',
 );

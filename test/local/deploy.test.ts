@@ -65,6 +65,12 @@ describe('npm run deploy', () => {
     expect(stdout).toContain(`'${url}/hello?name=Ada'\n`);
   });
 
+  it('deploys what watches the doors, which has no URL', async () => {
+    const { code, stdout } = await npmRun('deploy', ['observability'], { OUTPUTS: '{}' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nPortico-dev-Observability is deployed\n$/);
+  });
+
   it('stops where the CDK does', async () => {
     await expect(npmRun('deploy', ['rest-api'], { FAILS: 'diff' })).resolves.toEqual({
       ...failsWith(/cdk diff failed, see above/),
@@ -74,7 +80,11 @@ describe('npm run deploy', () => {
   });
 
   it.each([
-    [['alb'], /there is no door alb: choose http-api, rest-api, function-url/],
+    [['alb'], /there is no door alb: choose http-api, rest-api, function-url, observability/],
+    [
+      ['http-api', '--stable', 'abc123'],
+      /--stable is for rest-api, in a stage with restApi\.canaryPercent/,
+    ],
     [
       ['http-api', '--stage', 'nowhere'],
       /there is no stage nowhere: cdk\/stages\.ts has dev, prod/,
