@@ -92,8 +92,11 @@ const verified = async (
 };
 
 /** Without extensions, of which we know none, and with a key id that is text (RFC 7515 §4.1.4, §4.1.11, RFC 7797 §7). */
-const isPlain = ({ kid = '', crit, b64 }: JWTHeaderParameters): boolean =>
-  typeof kid === 'string' && crit === undefined && b64 === undefined;
+const isPlain = ({ kid = '', typ = 'JWT', crit, b64 }: JWTHeaderParameters): boolean =>
+  typeof kid === 'string' && accessToken.test(typ) && crit === undefined && b64 === undefined;
+
+/** Not a logout token, say, or a proof of possession (RFC 8725 §3.11, RFC 9068 §2.1). */
+const accessToken = /^(application\/)?(at\+)?jwt$/i;
 
 /** The end of the year 9999, in seconds: a later date is a mistake, in milliseconds perhaps, and would never come. */
 const lastSecond = 253_402_300_799;
