@@ -275,3 +275,17 @@ it('refuses a token that can be read in several ways, though it is signed', asyn
     await expect(authenticate(bad)).rejects.toMatchObject(invalidToken);
   }
 });
+
+it.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])(
+  'takes a token of the type %s',
+  async (typ) => {
+    expect(await authenticate(token({}, { typ }))).toMatchObject({ id: 'alice' });
+  },
+);
+
+it.each(['logout+jwt', 'dpop+jwt', 'JOSE', 'at+jwt2', '', 1])(
+  'refuses a token of the type %j, though it is signed',
+  async (typ) => {
+    await expect(authenticate(token({}, { typ }))).rejects.toMatchObject(invalidToken);
+  },
+);
