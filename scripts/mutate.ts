@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Stryker } from '@stryker-mutator/core';
+import { type Group, groups } from '../test/mutation/groups.ts';
+import { harmless } from '../test/mutation/harmless.ts';
+
+/** Breaks the doors, authorizers and auth code in small ways, one at a time, and writes docs/mutation.md, which tells what no test noticed. */
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Mutant {
+  readonly status: string;
+  readonly replacement: string;
+  readonly location: { readonly start: Place; readonly end: Place };
+}
+
+interface MutatedFile {
+  readonly source: string;
+  readonly mutants: readonly Mutant[];
+}
+
+type Report = Readonly<Record<string, MutatedFile>>;
+
+const least = 90;
+const reportOf = (name: string): string => `coverage/mutation/${name}.json`;
+
+const run = async (name: string, { mutate, tests }: Group): Promise<void> => {
+  const testMatch = tests.map((test) => `<rootDir>/test/${test}.test.ts`);
+  await new Stryker({
+    mutate: [...mutate],
+    jest: { config: { testMatch } },
+    tempDirName: `coverage/mutation/${name}`,
+    jsonReporter: { fileName: reportOf(name) },
+  }).runMutationTest();
+};
+
+const onOneLine = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 38)} … ${line.slice(-38)}` : line;
+};
+
+/** What was there and what was put in its place. Lines and columns begin with 1. */
+const changeOf = (source: string, { location: { start, end }, replacement }: Mutant): string => {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
+  lines[0] = (lines[0] ?? '').slice(start.column - 1);
+  return `${onOneLine(lines.join('\n'))} → ${onOneLine(replacement)}`;
+};
+
+const isFound = ({ status }: Mutant): boolean => status === 'Killed' || status === 'Timeout';
+const isMissed = ({ status }: Mutant): boolean => status === 'Survived' || status === 'NoCoverage';
+
+const scoreOf = (mutants: readonly Mutant[]): number => {
+  const found = mutants.filter(isFound).length;
+  return (100 * found) / (found + mutants.filter(isMissed).length);
+};
+
+/** Of what no test noticed, the reason why none has to. */
+const missedIn = (report: Report) =>
+  Object.entries(report).flatMap(([file, { source, mutants }]) =>
+    mutants.filter(isMissed).map((mutant) => {
+      const change = changeOf(source, mutant);
+      const why = harmless.find((each) => each.file === file && each.change === change)?.why;
+      return { file, line: mutant.location.start.line, change, why };
+    }),
+  );
+
+const row = (...cells: readonly unknown[]): string =>
+  `| ${cells.map((cell) => `${cell}`.replaceAll('|', '\\|')).join(' | ')} |\n`;
+
+const scoreRow = (name: string, mutants: readonly Mutant[]): string =>
+  row(
+    name,
+    mutants.filter(isFound).length,
+    mutants.filter(isMissed).length,
+    scoreOf(mutants).toFixed(1),
+  );
+
+const page = (report: Report): string => {
+  const files = Object.entries(report).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = files.flatMap(([, { mutants }]) => mutants);
+  const missed = missedIn(report).map(({ file, line, change, why = '**not explained**' }) =>
+    row(`${file}:${line}`, `\`\` ${change} \`\``, why),
+  );
+  return `# What the tests notice
+
+StrykerJS changes the doors, the authorizers and the auth code in small ways, one at a time: a condition is turned
+round, a text emptied, a call left out. Tests that pass all the same have missed something. Written by \`npm run
+mutate\`, which takes an hour; \`npm run mutate -- jose\` tries one group of [groups.ts](../test/mutation/groups.ts) again.
+
+| file | noticed | missed | % |
+|---|---|---|---|
+${files.map(([file, { mutants }]) => scoreRow(file, mutants)).join('')}${scoreRow('**all**', all)}
+## Missed
+
+| where | change | why it does no harm |
+|---|---|---|
+${missed.join('')}`;
+};
+
+if (import.meta.main) {
+  const named = process.argv.slice(2);
+  for (const [name, group] of Object.entries<Group>(groups)) {
+    if (named.length === 0 || named.includes(name)) await run(name, group);
+  }
+  const missing = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
+  if (missing.length > 0) throw new Error(`not tried yet: ${missing.join(', ')}`);
+  const reports = Object.keys(groups).map((name) =>
+    JSON.parse(readFileSync(reportOf(name), 'utf8')),
+  );
+  const report: Report = Object.assign({}, ...reports.map(({ files }) => files));
+  writeFileSync('docs/mutation.md', page(report));
+  const score = scoreOf(Object.values(report).flatMap(({ mutants }) => mutants));
+  const unexplained = missedIn(report).filter(({ why }) => why === undefined);
+  process.stdout.write(
+    `${score.toFixed(1)} % noticed, ${unexplained.length} misses not explained\n`,
+  );
+  if (score < least || unexplained.length > 0) process.exitCode = 1;
+}

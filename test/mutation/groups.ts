@@ -1,0 +1,67 @@
+/** Sources that are broken on purpose, and the tests that must notice. */
+export interface Group {
+  readonly mutate: readonly string[];
+  /** Few and quick ones: what is at the top level of a module is tried with all of them. */
+  readonly tests: readonly string[];
+}
+
+const auth = (...names: string[]) => names.map((name) => `src/infrastructure/${name}.ts`);
+const lambda = (...names: string[]) => names.map((name) => `src/adapters/lambda/${name}.ts`);
+
+export const groups = {
+  'compact-token': {
+    mutate: auth('compact-token'),
+    tests: ['infrastructure/compact-token'],
+  },
+  'verified-tokens': {
+    mutate: auth('verified-tokens'),
+    tests: ['infrastructure/verified-tokens'],
+  },
+  jose: {
+    mutate: auth('jose-authenticator', 'hmac-keys'),
+    tests: ['infrastructure/jose-authenticator-*'],
+  },
+  'remote-keys': {
+    mutate: auth('key-set', 'remote-keys'),
+    tests: ['infrastructure/jose-authenticator-key-set'],
+  },
+  'secret-keys': {
+    mutate: auth('secret-keys'),
+    tests: ['infrastructure/secret-keys'],
+  },
+  callers: {
+    mutate: [
+      ...auth('api-key-authenticator', 'iam-authenticator', 'address-test', 'authenticator'),
+      'src/adapters/http/credentials.ts',
+    ],
+    tests: ['infrastructure/{api-key,iam}-*', 'http/credentials', 'authorizers/{api-keys,iam}'],
+  },
+  'auth-config': {
+    mutate: auth('auth-config', 'loopback'),
+    tests: ['infrastructure/{auth-config,config}'],
+  },
+  authorizers: {
+    mutate: ['src/adapters/authorizers/*.ts'],
+    tests: [
+      'authorizers/{admission,api-keys,cache,events,key-server-down}',
+      'conformance/{authorizers,decisions}',
+    ],
+  },
+  doors: {
+    mutate: lambda('alb', 'function-url', 'http-api', 'rest-api', 'payload*', 'edge'),
+    tests: [
+      'authorizers/{context-forms,events,iam}',
+      'conformance/{bodies,headers,identity,paths,queries,requests,results}',
+      'doors/{base-path,by-hand,client-address,rest-api}',
+      'properties/odd-events',
+    ],
+  },
+  answers: {
+    mutate: lambda('buffered', 'deadline', 'limits', 'streamed'),
+    tests: [
+      'conformance/{failures,limits,results,streams}',
+      'doors/{answer-size,concurrency,deadline}',
+      'streaming/*',
+    ],
+  },
+} satisfies Record<string, Group>;
