@@ -121,7 +121,7 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
 
 const jwtKeys = (data: AuthSettings): JwtConfig['keys'] => {
   const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL, JWT_ALGORITHMS } = data;
-  const named = JWT_ALGORITHMS?.split(/[\s,]+/).filter(Boolean);
+  const named = JWT_ALGORITHMS?.split(/[\s,]/).filter(Boolean);
   if ([JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length !== 1)
     throw new ConfigError('exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set');
   if (JWKS_URL !== undefined)

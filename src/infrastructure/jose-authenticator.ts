@@ -91,9 +91,9 @@ const verified = async (
   }
 };
 
-/** Without extensions, of which we know none, and with a key id that is text (RFC 7515 §4.1.4, §4.1.11, RFC 7797 §7). */
-const isPlain = ({ kid = '', typ = 'JWT', crit, b64 }: JWTHeaderParameters): boolean =>
-  typeof kid === 'string' && accessToken.test(typ) && crit === undefined && b64 === undefined;
+/** Without the one extension that jose knows, and with a key id that is text (RFC 7797 §7, RFC 7515 §4.1.4). */
+const isPlain = ({ kid = '', typ = 'JWT', b64 }: JWTHeaderParameters): boolean =>
+  typeof kid === 'string' && accessToken.test(typ) && b64 === undefined;
 
 /** Not a logout token, say, or a proof of possession (RFC 8725 §3.11, RFC 9068 §2.1). */
 const accessToken = /^(application\/)?(at\+)?jwt$/i;
@@ -123,11 +123,9 @@ const principal = ({ sub, scope = '', roles = [] }: JWTPayload, scopePrefix: str
 const invalidToken = (detail: string, cause?: unknown) =>
   new Failure('invalid-token', detail, { cause });
 
-/** Trouble with our keys, as opposed to trouble with the caller's token. */
-const ours = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
-
 const failure = (error: unknown): Failure => {
-  if (!(error instanceof errors.JOSEError) || ours.has(error.code)) {
+  // Trouble with our keys, as opposed to trouble with the caller's token.
+  if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSInvalid) {
     return new Failure('unavailable', 'tokens cannot be verified at the moment', { cause: error });
   }
   const detail =

@@ -26,8 +26,7 @@ export const verifiedTokens = (capacity = mostTokens) => {
       const entry = entries.get(key);
       if (!entry) return undefined;
       entries.delete(key);
-      if (edition === undefined || entry.edition !== edition || now >= entry.until)
-        return undefined;
+      if (entry.edition !== edition || now >= entry.until) return undefined;
       entries.set(key, entry);
       return entry.principal;
     },

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import type { Authenticator } from '../../src/application/ports.ts';
 import type { JwtConfig } from '../../src/infrastructure/auth-config.ts';
@@ -176,6 +176,23 @@ describe('refuses', () => {
     expect(await messageOf({ iss: 'zebra' })).toBe('the token is not valid');
     expect(await messageOf({ exp: undefined })).toBe('the token is not valid');
   });
+
+  it.each<[string, string, () => string]>([
+    ['the token names nobody', 'without a name', () => token({ sub: '' })],
+    ['the scope of the token is not a string', 'whose scope is a list', () => token({ scope: [] })],
+    [
+      'the roles of the token are not a list of strings',
+      'whose role is a number',
+      () => token({ roles: [1] }),
+    ],
+    ['the token is not valid', 'with a key id that is none', () => token({}, { kid: 7 })],
+    ['the token is not valid', 'that goes on for ever', () => token({ exp: 1e15 })],
+    ['the token is not valid', 'in another spelling', () => `${token()}=`],
+    ['the token is not valid', 'with white space', () => token().replace('.', ' .')],
+    ['the token is not valid', 'of over 8 KiB', () => token({ more: 'x'.repeat(8_192) })],
+  ])('and says that %s: one %s', async (message, _what, make) => {
+    await expect(authenticate(make())).rejects.toMatchObject({ ...invalidToken, message });
+  });
 });
 
 it('tells the log why by a code, and nothing that the token says', async () => {
@@ -272,8 +289,24 @@ it('refuses a token that can be read in several ways, though it is signed', asyn
     twice(header, good.replace('{', '{"sub":"eve",')),
     twice('{"alg":"none","alg":"HS256"}', good),
   ]) {
-    await expect(authenticate(bad)).rejects.toMatchObject(invalidToken);
+    await expect(authenticate(bad)).rejects.toMatchObject({
+      ...invalidToken,
+      message: 'the token can be read in several ways',
+    });
   }
+});
+
+it('verifies a token once', async () => {
+  const authenticator = await accepting(['HS256']);
+  const verify = jest.spyOn(webcrypto.subtle, 'verify');
+  const good = token();
+  const [first, second] = [
+    await authenticator({ kind: 'bearer', token: good }),
+    await authenticator({ kind: 'bearer', token: good }),
+  ];
+  expect(second).toBe(first);
+  expect(verify).toHaveBeenCalledTimes(1);
+  verify.mockRestore();
 });
 
 it.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])(

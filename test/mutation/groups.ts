@@ -19,7 +19,7 @@ export const groups = {
   },
   jose: {
     mutate: auth('jose-authenticator', 'hmac-keys'),
-    tests: ['infrastructure/jose-authenticator-*'],
+    tests: ['infrastructure/{jose-authenticator-*,hmac-keys}'],
   },
   'remote-keys': {
     mutate: auth('key-set', 'remote-keys'),
