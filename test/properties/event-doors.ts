@@ -24,7 +24,12 @@ export interface EventDoor {
   readonly prefix: string;
   readonly gateway: GatewayDoor;
   readonly door: DoorOf;
-  readonly open: (app: App, settings?: DoorSettings) => (event: object) => Promise<WireResponse>;
+  /** The function has this many milliseconds for each event. */
+  readonly open: (
+    app: App,
+    settings?: DoorSettings,
+    milliseconds?: number,
+  ) => (event: object) => Promise<WireResponse>;
 }
 
 /** The gateway's for every request. */
@@ -37,9 +42,10 @@ const buffered = (name: string, prefix: string, gateway: GatewayDoor, door: Door
   prefix,
   gateway,
   door,
-  open: (app, settings) => {
+  open: (app, settings, milliseconds) => {
     const handler = door(app, settings) as Handler;
-    return async (event) => gateway.fromResult(await invokeFunction(handler, event, requestId));
+    return async (event) =>
+      gateway.fromResult(await invokeFunction(handler, event, requestId, milliseconds));
   },
 });
 
@@ -55,20 +61,20 @@ const streaming = (
   prefix,
   gateway,
   door,
-  open: (app, settings) => {
+  open: (app, settings, milliseconds) => {
     const handler = door(app, settings);
     return async (event) => {
-      const { prelude, body } = await streamOf(handler, event);
+      const { prelude, body } = await streamOf(handler, event, milliseconds);
       return { ...readPrelude(prelude), body };
     };
   },
 });
 
 /** All that a streaming handler writes. */
-export const streamOf = async (handler: unknown, event: object) => {
+export const streamOf = async (handler: unknown, event: object, milliseconds = 10_000) => {
   const pipe = new PassThrough();
   const { stream } = responseStream(pipe);
-  const context = lambdaContext(requestId, 10_000);
+  const context = lambdaContext(requestId, milliseconds);
   const running = (handler as StreamHandler)(JSON.parse(JSON.stringify(event)), stream, context);
   const [bytes] = await Promise.all([buffer(pipe), running.catch((error) => pipe.destroy(error))]);
   const end = bytes.indexOf(delimiter);
@@ -114,11 +120,15 @@ export const wireOf = (path: string, parts: Partial<Wire> = {}): Wire => ({
 });
 
 /** The event that a door's gateway makes of a request. */
-export const eventOf = ({ prefix, gateway }: EventDoor, wire: Wire): object => {
+export const eventOf = (
+  { prefix, gateway }: EventDoor,
+  wire: Wire,
+  sourceIp = '192.0.2.1',
+): object => {
   const request: WireRequest = {
     ...wire,
     path: `${prefix}${wire.path}`,
-    sourceIp: '192.0.2.1',
+    sourceIp,
     requestId,
   };
   return gateway.toEvent({ request, route: gateway.route(request) });

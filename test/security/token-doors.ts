@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
-import type { App } from '../../src/adapters/http/message.ts';
+import { type App, noSettings } from '../../src/adapters/http/message.ts';
 import type { HttpFailureCode } from '../../src/adapters/http/problem.ts';
 import { header, type WireResponse } from '../gateway/wire.ts';
 import { type EventDoor, eventDoors, eventOf, type Wire } from '../properties/event-doors.ts';
@@ -11,7 +11,8 @@ import { type EventDoor, eventDoors, eventOf, type Wire } from '../properties/ev
 /** A door that takes requests as a client writes them. */
 export interface TokenDoor {
   readonly name: string;
-  readonly open: (app: App) => Promise<OpenTokenDoor>;
+  /** An answer may take this many milliseconds. */
+  readonly open: (app: App, milliseconds?: number) => Promise<OpenTokenDoor>;
 }
 
 export interface OpenTokenDoor {
@@ -21,8 +22,8 @@ export interface OpenTokenDoor {
 
 const inProcess = (door: EventDoor): TokenDoor => ({
   name: door.name,
-  open: async (app) => {
-    const send = door.open(app);
+  open: async (app, milliseconds) => {
+    const send = door.open(app, noSettings, milliseconds);
     return { send: (wire) => send(eventOf(door, wire)), close: async () => undefined };
   },
 });
@@ -30,8 +31,9 @@ const inProcess = (door: EventDoor): TokenDoor => ({
 /** Over a socket of its own, byte for byte: what is no HTTP is sent as well. */
 const express: TokenDoor = {
   name: 'Express',
-  open: async (app) => {
-    const server = expressServer(expressApp(app)).listen(0, '127.0.0.1');
+  open: async (app, patience) => {
+    const door = expressApp(app, patience ? { ...noSettings, patience } : noSettings);
+    const server = expressServer(door).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     return {

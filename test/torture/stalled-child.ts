@@ -1,0 +1,56 @@
+import { performance } from 'node:perf_hooks';
+import { container, T } from '../../src/infrastructure/container.ts';
+import { bearer, testConfig } from '../e2e/test-config.ts';
+import type { Wire } from '../properties/event-doors.ts';
+import { carrying } from '../security/forged-fields.ts';
+import { outcomeOf, tokenDoors } from '../security/token-doors.ts';
+import { protectedOperations, requestFor } from '../security/token-system.ts';
+
+/** What came of a request, and when, in milliseconds. */
+export interface Late {
+  readonly sent: string;
+  readonly outcome: string;
+  readonly time: number;
+}
+
+/** What is said when all is answered: what came of it, and what is still under way. */
+export interface Said {
+  readonly answers: readonly Late[];
+  readonly underWay: readonly string[];
+}
+
+/** Sends every operation through every door to a DynamoDB that never answers, and says what came of it. */
+const [endpoint = '', milliseconds = ''] = process.argv.slice(2);
+const database = { kind: 'dynamodb', table: 'portico', endpoint, region: undefined } as const;
+const services = container({ ...testConfig, database });
+services.rebind(T.Log).toConstantValue(() => {});
+const app = await services.getAsync(T.App);
+const authorization = await bearer({ scope: 'users:read users:write' });
+
+const requests = protectedOperations.flatMap((operation): [string, Wire][] => {
+  const wire = carrying(requestFor(operation), { headers: [['Authorization', authorization]] });
+  const keyed = carrying(wire, { headers: [['Idempotency-Key', 'key']] });
+  return [
+    [operation.id, wire],
+    ...(operation.idempotent ? [[`${operation.id} with a key`, keyed] as [string, Wire]] : []),
+  ];
+});
+
+const doors = await Promise.all(
+  tokenDoors.map(async ({ name, open }) => ({ name, ...(await open(app, Number(milliseconds))) })),
+);
+
+const answers: Late[] = [];
+for (const { name, send } of doors) {
+  const asked = requests.map(async ([what, wire]): Promise<Late> => {
+    const start = performance.now();
+    const outcome = outcomeOf(await send(wire));
+    return { sent: `${what} through ${name}`, outcome, time: performance.now() - start };
+  });
+  answers.push(...(await Promise.all(asked)));
+}
+for (const { close } of doors) await close();
+// What is aborted or closed is gone in the turns that follow.
+for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+const underWay = process.getActiveResourcesInfo().filter((what) => !what.startsWith('Pipe'));
+process.stdout.write(JSON.stringify({ answers, underWay } satisfies Said));
