@@ -10,7 +10,7 @@ export const readKeySet = async (url: URL): Promise<unknown> => {
   const { get } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const signal = AbortSignal.timeout(patience);
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  get(url, { signal, headers: { accept: 'application/json' } }, (response) => {
+  get(url, { signal }, (response) => {
     const chunks: Buffer[] = [];
     let size = 0;
     if (response.statusCode !== 200) {

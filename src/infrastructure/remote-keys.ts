@@ -33,7 +33,6 @@ export const remoteKeys = (url: URL, now: Clock): KeySource => {
       .then((set) => {
         failed = undefined;
         // It throws for what is no set.
-        createLocalJWKSet(set as JSONWebKeySet);
         known = { find: createLocalJWKSet(usable(set as JSONWebKeySet)), readAt: time() };
         return known;
       })

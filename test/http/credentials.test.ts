@@ -53,6 +53,23 @@ test.each([
   expect(read(authorization)).toBe('invalid-token');
 });
 
+test('an API key that is empty is none', () => {
+  const keyed = (key: string) => () =>
+    credentialsOf(
+      { headers: new Map([['x-api-key', key]]), clientAddress: '192.0.2.1' },
+      'authorization',
+    );
+  expect(keyed('zebra')()).toEqual({ kind: 'api-key', key: 'zebra', clientAddress: '192.0.2.1' });
+  expect(keyed('')).toThrow(new HttpFailure('unauthenticated', 'a bearer token is needed'));
+});
+
+test('a malformed token is said to be one', () => {
+  const headers = new Map([['authorization', 'Bearer a b']]);
+  expect(() => credentialsOf({ headers, clientAddress: undefined }, 'authorization')).toThrow(
+    'the bearer token is malformed',
+  );
+});
+
 test('whatever the field, it has one good token or fails for a reason', () => {
   const after = fc.string({ unit: 'binary' });
   fc.assert(

@@ -8,7 +8,11 @@ const authenticate = (rules: readonly ApiKey[], key: string, clientAddress: stri
   return apiKeyAuthenticator(auth.apiKeys)({ kind: 'api-key', key, clientAddress });
 };
 
-const forbidden = { name: 'Failure', code: 'forbidden' };
+const forbidden = {
+  name: 'Failure',
+  code: 'forbidden',
+  message: 'the API key is not accepted from this address',
+};
 const invalid = { name: 'Failure', code: 'invalid-api-key' };
 
 const rules: readonly ApiKey[] = [

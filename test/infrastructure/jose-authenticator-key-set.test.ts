@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
 import { type CompactJWSHeaderParameters, CompactSign } from 'jose';
 import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
 import { type Answer, json, KeyServer } from './key-server.ts';
@@ -227,14 +227,44 @@ describe('the key set', () => {
 
   it.each([
     ['a modulus of 1,024 bits', { n: Buffer.alloc(128, 0xff).toString('base64url') }],
+    ['a modulus of 2,040 bits', { n: Buffer.alloc(255, 0xff).toString('base64url') }],
+    ['no modulus', { n: undefined }],
     ['the exponent 1', { e: 'AQ' }],
     ['an even exponent', { e: 'AQAA' }],
-    ['no exponent', { e: '' }],
+    ['an empty exponent', { e: '' }],
+    ['no exponent', { e: undefined }],
   ])('has no use for an RSA key with %s', async (_what, changes) => {
     server.answer = json({ keys: [{ ...jwk('rsa'), ...changes }, jwk('ec')] });
     const authenticate = await fresh();
     expect(await authenticate(await token())).toMatchObject(alice);
-    await expect(authenticate(await token('RS256', 'rsa'))).rejects.toMatchObject(invalidToken);
+    await expect(authenticate(await token('RS256', 'rsa'))).rejects.toMatchObject({
+      ...invalidToken,
+      cause: 'ERR_JWKS_NO_MATCHING_KEY',
+    });
+  });
+
+  it('may have 64 KiB', async () => {
+    const room = 65_536 - Buffer.byteLength(JSON.stringify({ ...keySet, more: '' }));
+    server.answer = json({ ...keySet, more: 'x'.repeat(room) });
+    const authenticate = await fresh();
+    expect(await authenticate(await token())).toMatchObject(alice);
+  });
+
+  it('is used once for a token, until it has to be asked for again', async () => {
+    const verify = jest.spyOn(webcrypto.subtle, 'verify');
+    const authenticate = await fresh();
+    const good = await token();
+    for (const minutes of [0, 4, 4]) {
+      pass(minutes * 60);
+      await authenticate(good);
+      await authenticate(good);
+    }
+    expect(verify).toHaveBeenCalledTimes(2);
+    server.answer = failing;
+    pass(3 * 60);
+    await authenticate(good);
+    await authenticate(good);
+    expect(verify).toHaveBeenCalledTimes(4);
   });
 });
 
@@ -289,6 +319,25 @@ describe('is unavailable, and never blames the token,', () => {
     server.answer = json(keySet);
     pass(601);
     expect(await authenticate(await token())).toMatchObject(alice);
+  });
+
+  it.each<[string, Answer]>([
+    ['the key server answered 500', failing],
+    ['the key set has over 65536 bytes', json({ ...keySet, more: 'x'.repeat(65_536) })],
+  ])('and tells the log that %s', async (message, answer) => {
+    server.answer = answer;
+    const authenticate = await fresh();
+    await expect(authenticate(await token())).rejects.toMatchObject({ cause: { message } });
+  });
+
+  it('while the server at an https address does not speak TLS', async () => {
+    const url = new URL(server.url);
+    url.protocol = 'https:';
+    const keys = { jwksUrl: url, algorithms: ['ES256'] };
+    const authenticate = await joseAuthenticator({ issuer, audience, keys }, () => now);
+    const asking = authenticate({ kind: 'bearer', token: await token() });
+    await expect(asking).rejects.toMatchObject({ ...unavailable, cause: { code: 'EPROTO' } });
+    expect(server.requests).toBe(0);
   });
 
   it('while its server is down', async () => {

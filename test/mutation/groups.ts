@@ -34,7 +34,11 @@ export const groups = {
       ...auth('api-key-authenticator', 'iam-authenticator', 'address-test', 'authenticator'),
       'src/adapters/http/credentials.ts',
     ],
-    tests: ['infrastructure/{api-key,iam}-*', 'http/credentials', 'authorizers/{api-keys,iam}'],
+    tests: [
+      'infrastructure/{api-key-*,auth-config,iam-*}',
+      'http/credentials',
+      'authorizers/{api-keys,iam}',
+    ],
   },
   'auth-config': {
     mutate: auth('auth-config', 'loopback'),
@@ -48,11 +52,17 @@ export const groups = {
     ],
   },
   doors: {
-    mutate: lambda('alb', 'function-url', 'http-api', 'rest-api', 'payload*', 'edge'),
+    mutate: lambda('alb', 'function-url', 'http-api', 'rest-api'),
     tests: [
-      'authorizers/{context-forms,events,iam}',
-      'conformance/{bodies,headers,identity,paths,queries,requests,results}',
+      'conformance/{paths,queries,requests,results}',
       'doors/{base-path,by-hand,client-address,rest-api}',
+    ],
+  },
+  payloads: {
+    mutate: lambda('edge', 'payload*'),
+    tests: [
+      'authorizers/context-forms',
+      'conformance/{bodies,headers,identity,queries,requests,results}',
       'properties/odd-events',
     ],
   },

@@ -22,7 +22,7 @@ export const credentialsOf = (
   const token = bearerToken(headers.get(tokenHeader));
   if (token !== undefined) return { kind: 'bearer', token };
   const key = headers.get('x-api-key');
-  if (key !== undefined && key !== '') return { kind: 'api-key', key, clientAddress };
+  if (key) return { kind: 'api-key', key, clientAddress };
   if (vouched) return vouched;
   throw new HttpFailure('unauthenticated', 'a bearer token is needed');
 };
