@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
@@ -19,7 +19,10 @@ const light = {
   'reflect-metadata': join(import.meta.dirname, '../src/infrastructure/bundled-container.ts'),
 };
 
-/** Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
+/**
+ * Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside
+ * it; their source maps, which are not deployed, into `<outdir>/maps/<door>`.
+ */
 const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
@@ -33,17 +36,18 @@ const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
+    sourcemap: 'external',
     alias: light,
     // One of the two that the alias takes away is imported for its effects.
     logOverride: { 'ignored-bare-import': 'silent' },
     metafile: true,
     logLevel: 'warning',
   });
-  return weighed(metafile);
+  return weighed(metafile, `${outdir}/maps/${door}`);
 };
 
-/** Chunks that only code outside the bundle asks for are thrown away. */
-const weighed = ({ outputs }: Metafile): Bundle => {
+/** Chunks that only code outside the bundle asks for are thrown away; the maps of the others are set apart. */
+const weighed = ({ outputs }: Metafile, maps: string): Bundle => {
   const entry = Object.keys(outputs).find((file) => file.endsWith('/index.mjs')) ?? '';
   const reached = (kinds: readonly string[], file = entry, seen = new Set<string>()) => {
     if (seen.has(file)) return seen;
@@ -54,7 +58,13 @@ const weighed = ({ outputs }: Metafile): Bundle => {
     return seen;
   };
   const needed = reached(['import-statement', 'dynamic-import']);
-  for (const file of Object.keys(outputs)) if (!needed.has(file)) rmSync(file);
+  rmSync(maps, { recursive: true, force: true });
+  mkdirSync(maps, { recursive: true });
+  for (const file of Object.keys(outputs)) {
+    const isMap = file.endsWith('.map');
+    if (!needed.has(file.replace(/\.map$/, ''))) rmSync(file);
+    else if (isMap) renameSync(file, join(maps, basename(file)));
+  }
   const atStart = bytes(outputs, reached(['import-statement']));
   return { atStart, whenNeeded: bytes(outputs, needed) - atStart };
 };

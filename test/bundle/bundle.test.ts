@@ -173,6 +173,18 @@ describe('the built bundle', () => {
     },
   );
 
+  it.each(bundles)('$name has its source maps, and does not take them along', ({ name }) => {
+    const files = readdirSync(join(outdir, name));
+    expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
+    const { sources } = JSON.parse(
+      readFileSync(join(outdir, 'maps', name, 'index.mjs.map'), 'utf8'),
+    );
+    expect(sources.some((source: string) => source.endsWith(`main/${name}.ts`))).toBe(true);
+    expect(readdirSync(join(outdir, 'maps', name)).sort()).toEqual(
+      files.map((file) => `${file}.map`).sort(),
+    );
+  });
+
   it.each(bundles)('$name answers its hand-written event', async ({ name }) => {
     const { results } = await invoke(name, [read(`${name}.json`)], testEnvironment);
     expect(results).toEqual([
