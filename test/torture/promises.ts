@@ -77,14 +77,14 @@ export const promises: readonly Promised[] = [
     part: 'input',
     says: 'guard and router agree on every spelling of a path',
     tests: ['test/security/hostile-paths.test.ts'],
-    figures: /paths/,
+    figures: /hostile paths/,
   },
   {
     name: 'requests',
     part: 'input',
     says: 'hostile queries, headers, bodies and events get a well-formed answer, tell nothing internal, pollute and assign nothing',
     tests: ['test/security/hostile-parts.test.ts', 'test/security/hostile-members.test.ts'],
-    figures: /fed/,
+    figures: /member|queries/,
   },
   {
     name: 'fuzz',
@@ -118,7 +118,7 @@ export const promises: readonly Promised[] = [
     part: 'server',
     says: 'what other servers could frame differently is refused',
     tests: ['test/security/hostile-express.test.ts'],
-    figures: /sockets/,
+    figures: /over sockets/,
   },
   {
     name: 'stop',
@@ -132,7 +132,7 @@ export const promises: readonly Promised[] = [
     part: 'state',
     says: 'of 50 concurrent PATCH with one `If-Match` 1 is answered 200 and 49 are 412; of 50 POST of one e-mail address 1 is 201 and 49 are 409: through every door on each store, and on SQLite from 4 processes',
     tests: ['test/torture/races.test.ts', 'test/stores/sqlite-processes.test.ts'],
-    figures: /POST|PATCH/,
+    figures: /POST of|PATCH with/,
   },
   {
     name: 'kill',
@@ -153,7 +153,7 @@ export const promises: readonly Promised[] = [
     part: 'state',
     says: 'a store that stalls is a 504 before the deadline at every door, and nothing runs afterwards',
     tests: ['test/torture/stalled.test.ts', 'test/doors/deadline.test.ts'],
-    figures: /504|latest|after/,
+    figures: /504|latest answer|after the answers|after them/,
   },
   {
     name: 'environment',

@@ -9,7 +9,7 @@ import { eventDoors, eventOf, type Wire, wireOf } from '../properties/event-door
 import { hmac, jws } from '../security/jws.ts';
 import { userOf } from '../stores/users.ts';
 
-/** Bytes of the heap after a collection, before the invocations that count and after them, and what was answered. */
+/** Bytes of the heap after a collection, before the invocations that count and at most after them, and what was answered. */
 export interface Soaked {
   readonly invocations: number;
   readonly before: number;
@@ -202,12 +202,13 @@ await run(0, warmUp);
 const before = await collected();
 for (const status of Object.keys(statuses)) delete statuses[status];
 const step = invocations / 10;
-let after = before;
+let after = 0;
 for (let part = 0; part < 10; part += 1) {
   await run(warmUp + part * step, warmUp + (part + 1) * step);
-  after = await collected();
+  const now = await collected();
+  after = Math.max(after, now);
   process.stderr.write(
-    `${(part + 1) * step} invocations: ${((after - before) / 1_024).toFixed(0)} KiB\n`,
+    `${(part + 1) * step} invocations: ${((now - before) / 1_024).toFixed(0)} KiB\n`,
   );
 }
 process.stdout.write(
