@@ -79,7 +79,7 @@ const scoreRow = (name: string, mutants: readonly Mutant[]): string =>
     scoreOf(mutants).toFixed(1),
   );
 
-const page = (report: Report): string => {
+const page = (report: Report, untried: readonly string[]): string => {
   const files = Object.entries(report).sort(([a], [b]) => (a < b ? -1 : 1));
   const all = files.flatMap(([, { mutants }]) => mutants);
   const missed = missedIn(report).map(({ file, line, change, why = '**not explained**' }) =>
@@ -89,7 +89,8 @@ const page = (report: Report): string => {
 
 StrykerJS changes the doors, the authorizers and the auth code in small ways, one at a time: a condition is turned
 round, a text emptied, a call left out. Tests that pass all the same have missed something. Written by \`npm run
-mutate\`, which takes an hour; \`npm run mutate -- jose\` tries one group of [groups.ts](../test/mutation/groups.ts) again.
+mutate\`; \`npm run mutate -- jose\` tries one group of [groups.ts](../test/mutation/groups.ts) again, for a minute or
+ten. Not tried yet: ${untried.join(', ') || 'none'}.
 
 | file | noticed | missed | % |
 |---|---|---|---|
@@ -106,17 +107,16 @@ if (import.meta.main) {
   for (const [name, group] of Object.entries<Group>(groups)) {
     if (named.length === 0 || named.includes(name)) await run(name, group);
   }
-  const missing = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
-  if (missing.length > 0) throw new Error(`not tried yet: ${missing.join(', ')}`);
-  const reports = Object.keys(groups).map((name) =>
-    JSON.parse(readFileSync(reportOf(name), 'utf8')),
-  );
+  const untried = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
+  const reports = Object.keys(groups)
+    .filter((name) => !untried.includes(name))
+    .map((name) => JSON.parse(readFileSync(reportOf(name), 'utf8')));
   const report: Report = Object.assign({}, ...reports.map(({ files }) => files));
-  writeFileSync('docs/mutation.md', page(report));
+  writeFileSync('docs/mutation.md', page(report, untried));
   const score = scoreOf(Object.values(report).flatMap(({ mutants }) => mutants));
   const unexplained = missedIn(report).filter(({ why }) => why === undefined);
   process.stdout.write(
     `${score.toFixed(1)} % noticed, ${unexplained.length} misses not explained\n`,
   );
-  if (score < least || unexplained.length > 0) process.exitCode = 1;
+  if (score < least || unexplained.length + untried.length > 0) process.exitCode = 1;
 }

@@ -303,8 +303,8 @@ describe('is unavailable, and never blames the token,', () => {
     [
       'half a set',
       (response) => {
-        response.writeHead(200, { 'content-length': 1_000 }).write('{"keys":[');
-        response.destroy();
+        response.writeHead(200, { 'content-length': 1_000 });
+        response.write('{"keys":[', () => response.destroy());
       },
     ],
     ['no response', (response) => response.destroy()],

@@ -27,6 +27,10 @@ const requestsFor = (number: number, isAll: boolean) => {
   return isAll || process.env['THOROUGH'] ? requests : requests.slice(at, at + 1);
 };
 
+/** All of the tokens where that is asked for, or `THOROUGH` is set; else every third. */
+const shareOf = <T>(tokens: readonly T[], number: number, isAll: boolean): readonly T[] =>
+  isAll || process.env['THOROUGH'] ? tokens : tokens.filter((_, i) => i % 3 === number % 3);
+
 const authorized = (wire: Wire, value: string): Wire =>
   carrying(wire, { headers: [['Authorization', value]] });
 
@@ -38,7 +42,7 @@ const controls = /(?!\t)\p{Cc}/u;
 
 /**
  * What forged and good tokens come to at every door and authorizer: all forged ones for all
- * operations at one door, at the others each for one of them.
+ * operations at one door; at the others a third of them, each for one operation.
  */
 export const describeTokens = (issuer: Issuer): void => {
   const tokens = forgedTokens(issuer);
@@ -98,9 +102,10 @@ export const describeTokens = (issuer: Issuer): void => {
         expect(refused).toEqual([]);
       });
 
-      it(`refuses ${tokens.length} forged tokens, each right after a good one`, async () => {
+      const share = shareOf(tokens, number, name === 'Function URL');
+      it(`refuses ${share.length} forged tokens, each right after a good one`, async () => {
         const faults: string[] = [];
-        const sent = tokens.filter(({ token }) => !isExpress || token.length < longest);
+        const sent = share.filter(({ token }) => !isExpress || token.length < longest);
         for (const [i, { what, token }] of sent.entries()) {
           for (const { id, wire } of requestsFor(i + number, name === 'Function URL')) {
             expect(await isGood(wire, sibling)).toBe(true);
@@ -140,9 +145,10 @@ export const describeTokens = (issuer: Issuer): void => {
         expect(refused).toEqual([]);
       });
 
-      it(`refuses ${tokens.length} forged tokens, each right after a good one`, async () => {
+      const share = shareOf(tokens, number, false);
+      it(`refuses ${share.length} forged tokens, each right after a good one`, async () => {
         const faults: string[] = [];
-        for (const [i, { what, token }] of tokens.entries()) {
+        for (const [i, { what, token }] of share.entries()) {
           for (const { id, wire } of requestsFor(i + number, false)) {
             expect(await decide(authorized(wire, sibling))).toBe('allowed');
             const decision = await decide(authorized(wire, `Bearer ${token}`));

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express, Request, Response } from 'express';
 import { asFailure, HttpFailure } from '../http/problem.ts';
@@ -31,10 +31,9 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
   });
   return Object.assign(server, { maxConnections: connections, maxHeadersCount: 100, timeout })
     .on('connection', limitPerAddress(connectionsPerAddress))
-    .on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
-      if (!(await turnOf(request, response))) return;
-      refuse(response, new HttpFailure('expectation-failed', 'only 100-continue can be expected'));
-    })
+    .on('checkExpectation', (_request, response: ServerResponse) =>
+      refuse(response, new HttpFailure('expectation-failed', 'only 100-continue can be expected')),
+    )
     .on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) =>
       afterServed(socket, () => refuseRaw(socket, unreadable(code))),
     );
