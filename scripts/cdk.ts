@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { readStage, type Stage } from '../cdk/settings.ts';
 import { stages } from '../cdk/stages.ts';
 
@@ -14,7 +15,7 @@ export const stageNamed = (name: string): Stage => {
 
 /** Builds what the stage deploys: the bundles, with the docs where they are on. */
 export const buildFor = ({ docs }: Stage): Promise<void> =>
-  run('npm run build', 'npm', ['run', 'build', ...(docs ? ['--', '--docs'] : [])]);
+  run('the build', 'node', [join(import.meta.dirname, 'build.ts'), ...(docs ? ['--docs'] : [])]);
 
 /** Runs the CDK's command line on a stage; it asks nobody but AWS, and that only to compare and to deploy. */
 export const cdk = (stage: string, ...args: readonly string[]): Promise<void> =>

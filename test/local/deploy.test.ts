@@ -4,8 +4,8 @@ import { commandLines, failsWith } from './command-line.ts';
 
 const { run, folder } = commandLines();
 
-/** Stands for npm and for the CDK's command line: keeps what it was asked in order, and does nothing. */
-const fake = `#!/usr/bin/env node
+/** Stands for the build and for the CDK's command line: keeps what it was asked in order, and does nothing. */
+const fake = `#!${process.execPath}
 const { appendFileSync, writeFileSync } = require('node:fs');
 const [name, ...args] = [require('node:path').basename(process.argv[1]), ...process.argv.slice(2)];
 appendFileSync('asked', JSON.stringify([name, ...args]) + '\\n');
@@ -21,7 +21,7 @@ const asked = (): string[][] =>
     .map((line) => JSON.parse(line));
 
 const npmRun = (script: string, args: readonly string[], env: Record<string, string> = {}) => {
-  for (const name of ['npm', 'cdk']) {
+  for (const name of ['node', 'cdk']) {
     writeFileSync(join(folder(), name), fake);
     chmodSync(join(folder(), name), 0o755);
   }
@@ -45,7 +45,7 @@ describe('npm run deploy', () => {
     );
     const context = ['--context', 'stage=prod'];
     expect(asked()).toEqual([
-      ['npm', 'run', 'build'],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/)],
       ['cdk', 'diff', 'Portico-prod-HttpApi', ...context],
       [
         ...['cdk', 'deploy', 'Portico-prod-HttpApi', '--outputs-file', expect.any(String)],
@@ -111,7 +111,7 @@ describe('npm run synth and npm run diff', () => {
     const { code } = await npmRun('synth', args);
     expect(code).toBe(0);
     expect(asked()).toEqual([
-      ['npm', 'run', 'build'],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/)],
       ['cdk', ...expected],
     ]);
   });
