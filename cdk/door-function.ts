@@ -148,18 +148,11 @@ export const authorizerFunction = (
   id: string,
   props: DoorProps,
   name: string,
-  environment: Record<string, string> = {},
 ): BundleFunction => {
   const { stage } = props;
   const timeoutSeconds = Math.min(stage.lambda.timeoutSeconds, authorizerSeconds);
   const lambda = { ...stage.lambda, timeoutSeconds };
-  return new BundleFunction(
-    scope,
-    id,
-    { ...props, stage: { ...stage, lambda } },
-    name,
-    environment,
-  );
+  return new BundleFunction(scope, id, { ...props, stage: { ...stage, lambda } }, name);
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

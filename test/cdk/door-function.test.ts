@@ -1,8 +1,7 @@
-import { App } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { portico } from '../../cdk/portico.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
-import { properties, templateOf } from './stacks.ts';
+import { newApp, properties, templateOf } from './stacks.ts';
 
 /** The door without a gateway has one function and nothing else that is like one. */
 const doorOf = (settings: StageSettings = {}) => templateOf('functionUrl', settings);
@@ -32,7 +31,7 @@ describe('the function of a door', () => {
 
   it('is what the build has put into the folder of its bundle', () => {
     const asked: string[] = [];
-    portico(new App(), 'test', readStage('test', {}), (name) => {
+    portico(newApp(), 'test', readStage('test', {}), (name) => {
       asked.push(name);
       return 'cdk';
     });

@@ -9,6 +9,7 @@ import {
   type DoorSettings,
   type HttpRequest,
   type HttpResponse,
+  isWhole,
   maxBodyBytes,
   noSettings,
 } from '../http/message.ts';
@@ -87,7 +88,7 @@ const send = async (
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (unread) response.setHeader('connection', 'close');
-  if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+  if (isWhole(body)) response.end(body);
   // Where it fails, the app has logged why, and the client sees that the end is missing.
   else await pipeline(Readable.from(body), response).catch(() => undefined);
   response.req.resume();

@@ -45,6 +45,10 @@ export interface HttpResponse {
 /** An answer that is there to its end. */
 export type WholeResponse = HttpResponse & { readonly body: string | Uint8Array };
 
+/** Whether a body is there to its end. */
+export const isWhole = (body: HttpResponse['body']): body is WholeResponse['body'] =>
+  typeof body === 'string' || body instanceof Uint8Array;
+
 /** The whole system as a door sees it. It never rejects. */
 export type App = (request: HttpRequest) => Promise<HttpResponse>;
 

@@ -1,6 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { withDeadline } from '../http/deadline.ts';
-import type { App, HttpRequest, HttpResponse, WholeResponse } from '../http/message.ts';
+import {
+  type App,
+  type HttpRequest,
+  type HttpResponse,
+  isWhole,
+  type WholeResponse,
+} from '../http/message.ts';
 import { asFailure, HttpFailure, problem } from '../http/problem.ts';
 import { type Limits, timeLeft } from './limits.ts';
 
@@ -39,7 +45,7 @@ const whole = async (
   resultBytes: number,
 ): Promise<WholeResponse> => {
   const { body } = response;
-  if (typeof body === 'string' || body instanceof Uint8Array) return { ...response, body };
+  if (isWhole(body)) return { ...response, body };
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
 import { withDeadline } from '../http/deadline.ts';
-import type { App, HttpResponse } from '../http/message.ts';
+import { type App, type HttpResponse, isWhole } from '../http/message.ts';
 import { clientGone } from '../http/problem.ts';
 import type { EventRequest } from './buffered.ts';
 import { type Limits, timeLeft } from './limits.ts';
@@ -37,9 +37,8 @@ const send = async (
   const prelude = { statusCode: status, headers, cookies };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
   // The first write sends the prelude, so there must be one, with nothing in it if need be.
-  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
-  out.write(isWhole ? body : '');
-  if (!isWhole) {
+  out.write(isWhole(body) ? body : '');
+  if (!isWhole(body)) {
     for await (const chunk of body) {
       if (!out.write(chunk)) await once(out, 'drain', { signal });
     }

@@ -31,7 +31,7 @@ await command(
       ...(host !== undefined && { HOST: host }),
     };
     const config = readConfig(env);
-    const docs = liveDocs(apiDocument(config.auth.tokenHeader));
+    const docs = config.docs ? liveDocs(apiDocument(config.auth.tokenHeader)) : undefined;
     const services = container(config, 'express', docs);
     const door = expressApp(await services.getAsync(T.App), config.door);
     const store = await services.getAsync(T.Store);
