@@ -126,6 +126,7 @@ export interface Portico {
    * - 401 The API key is not accepted; The token is not accepted; Credentials are needed
    * - 403 Not allowed
    * - 404 User not found
+   * - 409 Conflicting changes
    * - 412 Precondition failed
    * - 429 Too many requests
    * - 500 Internal error
@@ -314,7 +315,8 @@ export type AnyProblem =
   | (Problem & {
       readonly type?: 'urn:portico:problem:conflict' | 'urn:portico:problem:email-taken';
       readonly status?: 409;
-    });
+    })
+  | (Problem & { readonly type?: 'urn:portico:problem:conflict'; readonly status?: 409 });
 
 export const operations: Readonly<Record<keyof Portico, Operation>> = {
   greet: { method: 'GET', path: '/hello', answers: { '200': 'application/json' } },

@@ -30,6 +30,10 @@ const down = async (): Promise<never> => {
   throw new Failure('unavailable', 'the store cannot be reached');
 };
 
+const contested = async (): Promise<never> => {
+  throw new Failure('conflict', 'there are too many others');
+};
+
 async function* manyUsers() {
   for (let i = 0; i < 8; i += 1) yield userOf(i, { name: 'x'.repeat(1_000_000) });
 }
@@ -55,6 +59,7 @@ const apps = {
       updateUser: down,
       deleteUser: down,
     }),
+  contested: () => composed({ deleteUser: contested }),
   full: () => composed({ exportUsers: async () => manyUsers() }),
   late: async (): Promise<App> => {
     const app = await composed({});
@@ -146,6 +151,7 @@ const scenarios: Record<string, Record<number, Scenario>> = {
     204: well,
     400: malformed,
     404: lost,
+    409: { app: 'contested' },
     412: outdated,
   },
 };

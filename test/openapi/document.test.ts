@@ -205,7 +205,8 @@ describe('what an operation can fail with', () => {
     [
       'deleteUser',
       'invalid-input malformed-request unauthenticated invalid-token invalid-api-key forbidden ' +
-        'unavailable user-not-found version-mismatch too-many-requests internal-error deadline-exceeded',
+        'unavailable user-not-found version-mismatch conflict too-many-requests internal-error ' +
+        'deadline-exceeded',
     ],
     [
       'createUser',

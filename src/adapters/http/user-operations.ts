@@ -173,7 +173,7 @@ export const deleteUser = operation({
   access: permissions.deleteUser,
   request: { path, headers: preconditions },
   answers: { 204: { description: 'It is gone' } },
-  failures: ['user-not-found', 'version-mismatch'],
+  failures: ['user-not-found', 'version-mismatch', 'conflict'],
 })(async ({ deleteUser }, { caller, path: { id }, headers, request }) => {
   await deleteUser(caller, { id, isExpected: expectedVersion(headers) }, request.signal);
   return { status: 204 };
