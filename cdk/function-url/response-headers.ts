@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import { cors } from '../cors.ts';
 import type { Stage } from '../settings.ts';
 
@@ -12,6 +13,12 @@ export const responseHeaders = (
   new ResponseHeadersPolicy(scope, 'ResponseHeaders', {
     securityHeadersBehavior: {
       contentTypeOptions: { override: true },
+      // The docs page has one of its own.
+      contentSecurityPolicy: {
+        contentSecurityPolicy: securityFields['content-security-policy'],
+        override: false,
+      },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: false },
     },
     ...(allowed &&

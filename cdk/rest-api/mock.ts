@@ -5,9 +5,10 @@ import {
   PassthroughBehavior,
   type Resource,
 } from 'aws-cdk-lib/aws-apigateway';
+import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import type { Stage } from '../settings.ts';
 import { corsTemplate, exposedFields, preflightFields, setField, varyOf } from './cors.ts';
-import { securityFields, staticFields } from './fields.ts';
+import { commonFields, staticFields } from './fields.ts';
 import type { LiteralAnswer } from './literal-answer.ts';
 
 /** Methods that API Gateway answers itself: the request becomes a status, and that an answer. */
@@ -53,6 +54,12 @@ export const addLiteral = (
   });
 };
 
+/** A template may have the quotes that a mapping may not. */
+const setPolicy = setField(
+  'content-security-policy',
+  `"${securityFields['content-security-policy']}"`,
+);
+
 /** As text: of what is binary, which every type is here, API Gateway makes no answer but a 500. */
 const asText = { contentHandling: ContentHandling.CONVERT_TO_TEXT };
 
@@ -62,7 +69,7 @@ const addMock = (
   { status, headers, template }: MockedAnswer,
 ): void => {
   const statusCode = `${status}`;
-  const fields = Object.entries(staticFields({ ...securityFields, ...headers })).map(
+  const fields = Object.entries(staticFields({ ...commonFields, ...headers })).map(
     ([name, value]) => [`method.response.header.${name}`, value] as const,
   );
   const integration = new MockIntegration({
@@ -75,7 +82,7 @@ const addMock = (
         statusCode,
         responseParameters: Object.fromEntries(fields),
         responseTemplates: {
-          'application/json': `${setField('x-request-id', '$context.requestId')}\n${template}`,
+          'application/json': `${setField('x-request-id', '$context.requestId')}${setPolicy}\n${template}`,
         },
       },
     ],

@@ -2,7 +2,7 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpFailure, type HttpFailureCode, problem } from '../../src/adapters/http/problem.ts';
 import type { Stage } from '../settings.ts';
 import { errorFields } from './cors.ts';
-import { securityFields, staticFields } from './fields.ts';
+import { commonFields, staticFields } from './fields.ts';
 
 type Problem = readonly [
   code: HttpFailureCode,
@@ -53,7 +53,7 @@ export const addProblemResponses = (api: RestApi, { cors }: Stage): void => {
       statusCode: `${answer.status}`,
       responseHeaders: {
         ...staticFields({
-          ...securityFields,
+          ...commonFields,
           ...answer.headers,
           ...(cors?.owner === 'gateway' && errorFields(cors)),
         }),

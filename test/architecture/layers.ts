@@ -40,6 +40,7 @@ const deployable = [
   'src/adapters/http/docs-operations.ts',
   'src/adapters/http/models.ts',
   'src/adapters/http/problem.ts',
+  'src/adapters/http/security-fields.ts',
   'src/infrastructure/stores/dynamo-table.ts',
 ];
 

@@ -124,6 +124,11 @@ describe('CloudFront before the Function URL', () => {
       ResponseHeadersPolicyConfig: {
         SecurityHeadersConfig: {
           ContentTypeOptions: { Override: true },
+          ContentSecurityPolicy: {
+            ContentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+            Override: false,
+          },
+          ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
           StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000 },
         },
       },

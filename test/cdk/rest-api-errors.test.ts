@@ -51,9 +51,11 @@ describe('an answer of the REST API itself', () => {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
       'strict-transport-security': 'max-age=31536000',
       'x-request-id': 'context.requestId',
     });
+    expect(Object.values(headers).join()).not.toContain("'");
   });
 
   it.each([

@@ -31,4 +31,13 @@ describeEveryDoor('an answer', (door) => {
       expect((await get(path)).get('x-content-type-options')).toBe('nosniff');
     }
   });
+
+  it('is no page that may load, run or be framed, and sends nobody its address', async () => {
+    for (const path of ['/hello', '/nowhere', '/users']) {
+      expect((await get(path)).headers).toMatchObject({
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+      });
+    }
+  });
 });

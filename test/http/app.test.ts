@@ -2,6 +2,7 @@ import { httpApp } from '../../src/adapters/http/app.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
 import type { HttpRequest } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
+import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import type { Authenticator, Principal, UseCases } from '../../src/application/ports.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { nobody, user } from '../application/fixtures.ts';
@@ -191,7 +192,7 @@ describe('a request', () => {
       headers: {
         'cache-control': 'private, no-cache',
         'strict-transport-security': 'max-age=31536000',
-        'x-content-type-options': 'nosniff',
+        ...securityFields,
         'x-request-id': 'request-1',
       },
       cookies: [],

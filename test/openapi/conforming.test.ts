@@ -2,6 +2,7 @@ import { contract } from '../../src/adapters/http/contract.ts';
 import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
 import { HttpFailure, problem } from '../../src/adapters/http/problem.ts';
+import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { userOf } from '../stores/users.ts';
 import { type Exchange, faultsBy } from './faults.ts';
@@ -12,7 +13,7 @@ const faultsIn = faultsBy(openApi(contract, info));
 const common = {
   'x-request-id': '1',
   'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
+  ...securityFields,
 };
 const json = { ...common, 'content-type': 'application/json' };
 

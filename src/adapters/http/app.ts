@@ -12,6 +12,7 @@ import { cacheControl, notModified, optionsAnswer, present } from './present.ts'
 import { asFailure, HttpFailure, problem, severity } from './problem.ts';
 import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
 import { router } from './router.ts';
+import { securityFields } from './security-fields.ts';
 import { inTime } from './stream.ts';
 
 /** How the app is set up; what is left out is off. */
@@ -116,7 +117,7 @@ export const httpApp = (
     );
     const headers = {
       ...(trail.operation && { 'cache-control': cacheControl(trail.operation) }),
-      'x-content-type-options': 'nosniff',
+      ...securityFields,
       ...(request.isSecure && { 'strict-transport-security': aYear }),
       ...(trail.quota && rateLimitFields(trail.quota)),
       ...answered.headers,

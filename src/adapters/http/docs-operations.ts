@@ -25,6 +25,11 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const pageFields = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+};
+
 const etag = { etag: 'The version of the file' };
 
 /** The OpenAPI document and the page that shows it; their paths are relative to each other under any prefix. */
@@ -58,13 +63,16 @@ export const docsOperations = (files: DocsFiles): readonly Operation[] => {
       200: {
         description: 'The page',
         mediaTypes: ['text/html'],
-        headers: { ...etag, 'content-security-policy': 'What the page may load: our own files' },
+        headers: {
+          ...etag,
+          'content-security-policy': 'What the page may load: our own files',
+          'cross-origin-opener-policy': 'That the page shares its window with no other site',
+        },
       },
     },
   })(async () => {
     const page = await found(pageName);
-    const headers = { ...page.headers, 'content-security-policy': contentSecurityPolicy };
-    return { ...page, headers };
+    return { ...page, headers: { ...page.headers, ...pageFields } };
   });
 
   const docsFile = operation({

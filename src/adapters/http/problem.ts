@@ -1,6 +1,7 @@
 import type { LogLevel } from '../../application/ports.ts';
 import { Failure, type FailureCode, type FailureContext } from '../../domain/failure.ts';
 import type { WholeResponse } from './message.ts';
+import { securityFields } from './security-fields.ts';
 
 /** What can go wrong before a request reaches a use case. */
 type RequestFailureCode =
@@ -88,7 +89,7 @@ export const problem = (failure: Failure<HttpFailureCode>, requestId: string): W
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...securityFields,
       'x-request-id': requestId,
       ...challenge(code, message, scope),
       ...(passing.has(code) && { 'retry-after': retryAfter }),

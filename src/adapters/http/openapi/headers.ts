@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../message.ts';
+import { securityFields } from '../security-fields.ts';
 import type { Header, Reference } from './types.ts';
 
 const text = { type: 'string' };
@@ -18,7 +19,16 @@ const fields = {
   'x-content-type-options': {
     description: 'That the content is what its type says',
     required: true,
-    schema: { const: 'nosniff' },
+    schema: { const: securityFields['x-content-type-options'] },
+  },
+  'referrer-policy': {
+    description: 'That nobody is told the address of the answer',
+    required: true,
+    schema: { const: securityFields['referrer-policy'] },
+  },
+  'content-security-policy': {
+    description: 'That the answer is no page, for those who take it for one (CSP level 3)',
+    schema: { const: securityFields['content-security-policy'] },
   },
   'strict-transport-security': {
     description: 'That only TLS is spoken here (RFC 6797), to clients that do',
@@ -49,8 +59,19 @@ const fields = {
 /** The fields that many answers have, to refer to. */
 export const headerComponents: Readonly<Record<string, Header>> = fields;
 
-const always = ['x-request-id', 'cache-control', 'x-content-type-options'] as const;
-const often = ['strict-transport-security', 'vary', 'ratelimit', 'ratelimit-policy'] as const;
+const always = [
+  'x-request-id',
+  'cache-control',
+  'x-content-type-options',
+  'referrer-policy',
+] as const;
+const often = [
+  'content-security-policy',
+  'strict-transport-security',
+  'vary',
+  'ratelimit',
+  'ratelimit-policy',
+] as const;
 
 const reference = (name: string): Reference => ({ $ref: `#/components/headers/${name}` });
 
