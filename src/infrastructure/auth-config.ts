@@ -16,6 +16,8 @@ export interface JwtConfig {
   readonly audience: string;
   /** The claim that must name the audience, where it is not `aud`. */
   readonly audienceClaim?: 'client_id';
+  /** The claims that hold scopes, where it is not `scope` alone. */
+  readonly scopeClaims?: readonly string[];
   /** What our scopes begin with in a token; scopes without it are somebody else's. */
   readonly scopePrefix?: string;
   readonly keys:
@@ -81,6 +83,13 @@ const iamPrincipals = json(
   '[{"arn": "<ARN, * for anything>", "scope": "<scopes>"}]',
 );
 
+const words = (text: string): string[] => text.split(/[\s,]/).filter(Boolean);
+
+const names = z.pipe(
+  z.string().check(z.refine((text) => words(text).length > 0, 'must name a claim')),
+  z.transform(words),
+);
+
 export const headerName = z
   .string()
   .check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'), z.toLowerCase());
@@ -93,6 +102,7 @@ export const authSettings = z.object({
   JWT_ISSUER: nonEmpty,
   JWT_AUDIENCE: nonEmpty,
   JWT_AUDIENCE_CLAIM: z._default(z.enum(['aud', 'client_id']), 'aud'),
+  JWT_SCOPE_CLAIMS: z.optional(names),
   JWT_SCOPE_PREFIX: z._default(z.string(), ''),
   JWT_ALGORITHMS: z.optional(z.string()),
   API_KEYS: z._default(apiKeys, []),
@@ -106,6 +116,7 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
     issuer: data.JWT_ISSUER,
     audience: data.JWT_AUDIENCE,
     ...(data.JWT_AUDIENCE_CLAIM === 'client_id' && { audienceClaim: data.JWT_AUDIENCE_CLAIM }),
+    ...(data.JWT_SCOPE_CLAIMS && { scopeClaims: data.JWT_SCOPE_CLAIMS }),
     ...(data.JWT_SCOPE_PREFIX !== '' && { scopePrefix: data.JWT_SCOPE_PREFIX }),
     keys: jwtKeys(data),
   },
@@ -121,7 +132,7 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
 
 const jwtKeys = (data: AuthSettings): JwtConfig['keys'] => {
   const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL, JWT_ALGORITHMS } = data;
-  const named = JWT_ALGORITHMS?.split(/[\s,]/).filter(Boolean);
+  const named = JWT_ALGORITHMS === undefined ? undefined : words(JWT_ALGORITHMS);
   if ([JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length !== 1)
     throw new ConfigError('exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set');
   if (JWKS_URL !== undefined)

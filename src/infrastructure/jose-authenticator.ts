@@ -16,7 +16,7 @@ import { verifiedTokens } from './verified-tokens.ts';
 
 /** Verifies JWTs (RFC 7519, RFC 8725) and reads them as access tokens (RFC 9068). */
 export const joseAuthenticator = async (
-  { issuer, audience, audienceClaim, scopePrefix = '', keys }: JwtConfig,
+  { issuer, audience, audienceClaim, scopeClaims = ['scope'], scopePrefix = '', keys }: JwtConfig,
   now: Clock,
 ): Promise<(credentials: BearerCredentials) => Promise<Principal>> => {
   const { candidates, edition } = await keySource(keys, now);
@@ -51,13 +51,13 @@ export const joseAuthenticator = async (
   };
 
   return async ({ token }) => {
-    if (!isCompactToken(token)) throw invalidToken('the token is not valid');
     const currentDate = now();
     const time = currentDate.getTime();
     const remembered = known.find(token, edition(), time);
     if (remembered) return remembered;
+    if (!isCompactToken(token)) throw invalidToken('the token is not valid');
     const payload = await verify(token, currentDate);
-    const caller = principal(payload, scopePrefix);
+    const caller = principal(payload, scopeClaims, scopePrefix);
     known.keep(token, caller, edition(), Number(payload.exp), time);
     return caller;
   };
@@ -107,18 +107,30 @@ const hasDates = ({ exp, nbf, iat }: JWTPayload): boolean =>
 /** To the millisecond, where jose takes the second. */
 const hasExpired = ({ exp = 0 }: JWTPayload, date: Date): boolean => exp * 1_000 <= date.getTime();
 
-const principal = ({ sub, scope = '', roles = [] }: JWTPayload, scopePrefix: string): Principal => {
+const principal = (
+  payload: JWTPayload,
+  scopeClaims: readonly string[],
+  scopePrefix: string,
+): Principal => {
+  const { sub, roles = [] } = payload;
   if (typeof sub !== 'string' || sub === '') throw invalidToken('the token names nobody');
-  if (typeof scope !== 'string') throw invalidToken('the scope of the token is not a string');
-  if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) {
-    throw invalidToken('the roles of the token are not a list of strings');
-  }
-  const scopes = scope
-    .split(' ')
+  if (!isStrings(roles)) throw invalidToken('the roles of the token are not a list of strings');
+  const scopes = scopeClaims
+    .flatMap((claim) => scopesIn(claim, payload[claim]))
     .filter((each) => each !== '' && each.startsWith(scopePrefix))
     .map((each) => each.slice(scopePrefix.length));
   return { id: sub, kind: 'token', roles, scopes };
 };
+
+/** Words of a string (RFC 8693 §4.2); in claims that only some issuers have also a list. */
+const scopesIn = (claim: string, value: unknown = ''): readonly string[] => {
+  if (typeof value === 'string') return value.split(' ');
+  if (claim !== 'scope' && isStrings(value)) return value;
+  throw invalidToken('the scope of the token is not a string');
+};
+
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 const invalidToken = (detail: string, cause?: unknown) =>
   new Failure('invalid-token', detail, { cause });

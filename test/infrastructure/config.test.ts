@@ -90,9 +90,14 @@ describe('good settings', () => {
   });
 
   it('say how an issuer names its audience and our scopes', () => {
-    const env = { JWT_AUDIENCE_CLAIM: 'client_id', JWT_SCOPE_PREFIX: 'portico/' };
+    const env = {
+      JWT_AUDIENCE_CLAIM: 'client_id',
+      JWT_SCOPE_CLAIMS: 'scp, roles',
+      JWT_SCOPE_PREFIX: 'portico/',
+    };
     expect(readConfig({ ...withSecret, ...env }).auth.jwt).toMatchObject({
       audienceClaim: 'client_id',
+      scopeClaims: ['scp', 'roles'],
       scopePrefix: 'portico/',
     });
   });
@@ -183,6 +188,7 @@ describe('a setting that is no good', () => {
     ['CORS_ORIGINS', 'zebra'],
     ['CORS_OWNER', 'zebra'],
     ['JWT_AUDIENCE_CLAIM', 'zebra'],
+    ['JWT_SCOPE_CLAIMS', ' , '],
     ['PORT', 'zebra'],
     ['PORT', '65536'],
     ['PORT', '-1'],
@@ -224,6 +230,7 @@ describe('a setting that is no good', () => {
     ['JWT_SECRET'],
     ['JWT_ISSUER'],
     ['JWT_AUDIENCE'],
+    ['JWT_SCOPE_CLAIMS'],
     ['JWT_ALGORITHMS'],
     ['PORT'],
     ['HOST'],

@@ -278,6 +278,47 @@ describe('an issuer like Amazon Cognito, which names the client and gives scopes
   });
 });
 
+describe('an issuer that has scopes in claims of its own', () => {
+  const scopesOf = async (changes: object, scopeClaims = ['scp', 'roles']) => {
+    const keys = { secret, algorithms: ['HS256'] } as const;
+    const authenticator = await joseAuthenticator(
+      { issuer, audience, scopeClaims, scopePrefix: 'api/', keys },
+      () => now,
+    );
+    const { scopes } = await authenticator({ kind: 'bearer', token: token({ ...changes }) });
+    return scopes;
+  };
+
+  it.each([
+    ['as the words of a string', { scp: 'api/a  openid api/b' }, ['a', 'b']],
+    ['as a list', { scp: ['api/a', 'openid', 'api/b'] }, ['a', 'b']],
+    ['in all of the claims', { roles: ['api/b'], scp: 'api/a' }, ['a', 'b']],
+    ['in none of them', {}, []],
+    ['in no claim that is not named', { scope: 'api/a', permissions: ['api/b'] }, []],
+  ])('gives them: %s', async (_how, changes, expected) => {
+    expect(await scopesOf(changes)).toEqual(expected);
+  });
+
+  it.each([
+    [{ scp: null }],
+    [{ scp: 7 }],
+    [{ scp: { 'api/a': true } }],
+    [{ scp: ['api/a', 7] }],
+    [{ scp: [['api/a']] }],
+  ])('gives none in another form: %j', async (changes) => {
+    await expect(scopesOf(changes)).rejects.toMatchObject({
+      ...invalidToken,
+      message: 'the scope of the token is not a string',
+    });
+  });
+
+  it('gives no list where it is a string by standard', async () => {
+    const claims = ['permissions', 'scope'];
+    expect(await scopesOf({ scope: 'api/a', permissions: ['api/b'] }, claims)).toEqual(['b', 'a']);
+    await expect(scopesOf({ scope: ['api/a'] }, claims)).rejects.toMatchObject(invalidToken);
+  });
+});
+
 it('refuses a token that can be read in several ways, though it is signed', async () => {
   const twice = (header: string, payload: string) => {
     const text = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
