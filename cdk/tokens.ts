@@ -15,6 +15,8 @@ export interface Tokens {
   readonly secret?: ISecret;
 }
 
+type KeySet = Extract<Stage['auth'], { kind: 'jwks' }>;
+
 /** What is needed to make what tokens are verified by. */
 export interface TokenProps {
   readonly stage: Stage;
@@ -44,7 +46,7 @@ const issuedTokens = (scope: Construct, props: TokenProps): Tokens => {
       return { ...tokens(auth, { JWT_SECRET_ARN: secret.secretArn }), secret };
     }
     case 'jwks':
-      return tokens(auth, { JWKS_URL: auth.jwksUrl });
+      return tokens(auth, { JWKS_URL: auth.jwksUrl, ...claimsOf(auth) });
     case 'cognito': {
       const { issuer, clientId } = userPool(scope, auth, props);
       // Access tokens of Cognito name the client instead of an audience, and their scopes with a prefix.
@@ -59,6 +61,14 @@ const issuedTokens = (scope: Construct, props: TokenProps): Tokens => {
     }
   }
 };
+
+/** The functions' settings for an issuer whose tokens are unlike RFC 9068. */
+const claimsOf = ({ audienceClaim, scopeClaims, scopePrefix, algorithms }: KeySet) => ({
+  ...(audienceClaim && { JWT_AUDIENCE_CLAIM: audienceClaim }),
+  ...(scopeClaims && { JWT_SCOPE_CLAIMS: scopeClaims.join(' ') }),
+  ...(scopePrefix && { JWT_SCOPE_PREFIX: scopePrefix }),
+  ...(algorithms && { JWT_ALGORITHMS: algorithms.join(' ') }),
+});
 
 const tokens = (
   { issuer, audience }: { readonly issuer: string; readonly audience: string },

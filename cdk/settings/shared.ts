@@ -1,6 +1,18 @@
 import * as z from 'zod/mini';
 import { section, text, wholeNumber } from './values.ts';
 
+/** Of a claim, in a list with blanks or commas between. */
+const name = z.string().check(z.regex(/^[^\s,]+$/, 'must be a name without blanks and commas'));
+
+const algorithm = z
+  .string()
+  .check(
+    z.regex(
+      /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/,
+      'must be an algorithm with public keys like RS256',
+    ),
+  );
+
 export const auth = z._default(
   z.discriminatedUnion('kind', [
     /** Tokens signed with a secret that the data stack makes and keeps. */
@@ -11,6 +23,14 @@ export const auth = z._default(
       issuer: text,
       audience: text,
       jwksUrl: z.string().check(z.regex(/^https:\/\/\S+$/, 'must be an https URL')),
+      /** The claim that names the audience, where it is not `aud`. */
+      audienceClaim: z.optional(z.literal('client_id')),
+      /** The claims that hold scopes, where it is not `scope` alone. */
+      scopeClaims: z.optional(z.array(name).check(z.minLength(1, 'must name a claim'))),
+      /** What our scopes begin with in a token; others do not count. */
+      scopePrefix: z.optional(text),
+      /** Of those that a key set can have, where not all of them are accepted. */
+      algorithms: z.optional(z.array(algorithm).check(z.minLength(1, 'must name an algorithm'))),
     }),
     /** Tokens of a user pool that the data stack makes. */
     z.strictObject({

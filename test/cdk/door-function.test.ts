@@ -108,6 +108,31 @@ describe('its environment', () => {
     });
   });
 
+  it('has the claims of the tokens of auth of the kind jwks, where they are said', () => {
+    const issuer = {
+      kind: 'jwks',
+      issuer: 'i',
+      audience: 'a',
+      jwksUrl: 'https://i.example/k',
+    } as const;
+    const claims = /^JWT_(AUDIENCE_CLAIM|SCOPE_|ALGORITHMS)/;
+    const none = Object.keys(variables(doorOf({ auth: issuer })));
+    expect(none.filter((name) => claims.test(name))).toEqual([]);
+    const auth = {
+      ...issuer,
+      audienceClaim: 'client_id' as const,
+      scopeClaims: ['scp', 'roles'],
+      scopePrefix: 'api/',
+      algorithms: ['RS256', 'ES256'],
+    };
+    expect(variables(doorOf({ auth }))).toMatchObject({
+      JWT_AUDIENCE_CLAIM: 'client_id',
+      JWT_SCOPE_CLAIMS: 'scp roles',
+      JWT_SCOPE_PREFIX: 'api/',
+      JWT_ALGORITHMS: 'RS256 ES256',
+    });
+  });
+
   it('has the claims of access tokens for auth of the kind cognito', () => {
     const env = variables(doorOf({ auth: { kind: 'cognito' } }));
     expect(env).toMatchObject({

@@ -164,6 +164,17 @@ const impossible: readonly [string, unknown][] = [
 const badValues: readonly [string, unknown][] = [
   ['region: must be a region like eu-central-1', { region: 'Frankfurt' }],
   ['auth.jwksUrl: must be an https URL', { auth: { ...jwks('i'), jwksUrl: 'http://issuer' } }],
+  ['auth.scopeClaims: must name a claim', { auth: { ...jwks('i'), scopeClaims: [] } }],
+  [
+    'auth.scopeClaims.1: must be a name without blanks and commas',
+    { auth: { ...jwks('i'), scopeClaims: ['scp', 'a b'] } },
+  ],
+  ['auth.scopePrefix: must not be empty', { auth: { ...jwks('i'), scopePrefix: '' } }],
+  ['auth.algorithms: must name an algorithm', { auth: { ...jwks('i'), algorithms: [] } }],
+  [
+    'auth.algorithms.0: must be an algorithm with public keys like RS256',
+    { auth: { ...jwks('i'), algorithms: ['HS256'] } },
+  ],
   ['auth.audience: must not be empty', { auth: { ...jwks('i'), audience: '' } }],
   [
     'auth.domainPrefix: must be up to 63 small letters, digits and hyphens, without aws, amazon or cognito',
