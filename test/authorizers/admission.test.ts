@@ -78,7 +78,7 @@ describe.each(edgeKinds)('$name', (kind) => {
     expect((await edge.get('/users', { authorization: await bearer() })).status).toBe(403);
     expect(edge.logged('request')).toEqual([]);
     expect(edge.logged('authorizer')).toEqual([
-      expect.objectContaining({ level: 'info', code: 'forbidden', detail: 'not from there' }),
+      expect.objectContaining({ level: 'warn', code: 'forbidden', detail: 'not from there' }),
     ]);
   });
 

@@ -239,6 +239,7 @@ describe('the log line of a request', () => {
         expect.objectContaining({
           operation: 'getUser',
           caller: nobody.id,
+          callerKind: nobody.kind,
           status: 200,
           durationMs: expect.any(Number),
         }),
@@ -250,11 +251,18 @@ describe('the log line of a request', () => {
     [{ path: '/nowhere' }, 'route-not-found'],
     [{ path: '/hello', method: 'PUT' }, 'method-not-allowed'],
     [{ path: undefined }, 'malformed-request'],
-    [{ path: '/users' }, 'unauthenticated'],
   ])('names what failed of %j: %s', async (parts, code) => {
     const { log } = await ask(parts);
     expect(log).toEqual([['info', 'request', expect.objectContaining({ code })]]);
   });
+
+  test.each(['unauthenticated', 'invalid-token', 'invalid-api-key', 'forbidden'] as const)(
+    'is a warning where the caller is refused: %s',
+    async (code) => {
+      const { log } = await ask(ada, {}, () => Promise.reject(new Failure(code, 'no')));
+      expect(log).toEqual([['warn', 'request', expect.objectContaining({ code })]]);
+    },
+  );
 
   test('carries the trace ids that came with the request', async () => {
     const headers = new Map([

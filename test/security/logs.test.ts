@@ -65,6 +65,7 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
       const told = entries.filter(
         (entry) =>
           entry.requestId === requestId &&
+          entry.level === 'warn' &&
           ['unauthenticated', 'invalid-token', 'invalid-api-key'].includes(entry.code),
       );
       const isEach = ['request', ...Array(4).fill('authorizer')].every(

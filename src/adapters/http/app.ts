@@ -9,7 +9,7 @@ import { type Input, readInput } from './input.ts';
 import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
 import { mediaTypesOf, type Operation } from './operation.ts';
 import { cacheControl, notModified, optionsAnswer, present } from './present.ts';
-import { asFailure, HttpFailure, problem, severity } from './problem.ts';
+import { asFailure, HttpFailure, problem, requestLevel, severity } from './problem.ts';
 import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
 import { router } from './router.ts';
 import { securityFields } from './security-fields.ts';
@@ -126,10 +126,11 @@ export const httpApp = (
     const encoded = await compress(request, { ...answered, headers });
     const isNews = !isRead(request) || !isKnown(request.headers, encoded.headers['etag']);
     const response = cors(request, isNews ? encoded : notModified(encoded));
-    log('info', 'request', {
+    log(requestLevel(response.status), 'request', {
       ...logged(request),
       operation: trail.operation?.id,
       caller: trail.caller?.id,
+      callerKind: trail.caller?.kind,
       code: trail.code,
       status: response.status,
       durationMs: Math.round((performance.now() - start) * 100) / 100,

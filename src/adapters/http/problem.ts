@@ -75,7 +75,11 @@ export const asFailure = (error: unknown): Failure<HttpFailureCode> =>
 
 /** Our own faults are errors to the log; what the caller did is not. */
 export const severity = ({ code }: Failure<HttpFailureCode>): LogLevel =>
-  problems[code].status >= 500 ? 'error' : 'info';
+  problems[code].status >= 500 ? 'error' : requestLevel(problems[code].status);
+
+/** Who is not let in is to be seen in any log. */
+export const requestLevel = (status: number): LogLevel =>
+  status === 401 || status === 403 ? 'warn' : 'info';
 
 /** Nobody is there to read it, but the log is. */
 export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');
