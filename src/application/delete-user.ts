@@ -1,11 +1,15 @@
-import { assertVersion, userNotFound } from '../domain/user.ts';
+import { assertVersion, type ExpectedVersion, userNotFound } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
 import { optimistic } from './optimistic.ts';
-import type { UseCases, UserRepository } from './ports.ts';
+import type { Principal, UserRepository } from './ports.ts';
 
 export const deleteUser =
-  (users: UserRepository): UseCases['deleteUser'] =>
-  async (caller, { id, isExpected }, signal) => {
+  (users: UserRepository) =>
+  async (
+    caller: Principal,
+    { id, isExpected }: { id: string; isExpected?: ExpectedVersion },
+    signal?: AbortSignal,
+  ): Promise<void> => {
     authorize(caller, permissions.deleteUser, id);
     if (!isExpected) {
       if (!(await users.delete(id, undefined, signal))) throw userNotFound();

@@ -1,13 +1,14 @@
 import type { User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
-import type { UseCases, UserRepository } from './ports.ts';
+import type { Principal, UserRepository } from './ports.ts';
 
 /** How many users are held in memory at a time. */
 const pageSize = 100;
 
+/** All users in order of creation, read as they are taken. */
 export const exportUsers =
-  (users: UserRepository): UseCases['exportUsers'] =>
-  async (caller, signal) => {
+  (users: UserRepository) =>
+  async (caller: Principal, signal?: AbortSignal): Promise<AsyncIterable<User>> => {
     authorize(caller, permissions.exportUsers);
     return everyUser(users, signal);
   };

@@ -1,10 +1,10 @@
-import { userNotFound } from '../domain/user.ts';
+import { type User, userNotFound } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
-import type { UseCases, UserRepository } from './ports.ts';
+import type { Principal, UserRepository } from './ports.ts';
 
 export const getUser =
-  (users: UserRepository): UseCases['getUser'] =>
-  async (caller, { id }, signal) => {
+  (users: UserRepository) =>
+  async (caller: Principal, { id }: { id: string }, signal?: AbortSignal): Promise<User> => {
     authorize(caller, permissions.getUser, id);
     const user = await users.find(id, signal);
     if (!user) throw userNotFound();

@@ -1,4 +1,4 @@
-import { greeting } from '../domain/greeting.ts';
-import type { UseCases } from './ports.ts';
+import { type Greeting, greeting } from '../domain/greeting.ts';
 
-export const greet: UseCases['greet'] = async ({ name }) => greeting(name);
+export const greet = async ({ name }: { name?: string | undefined }): Promise<Greeting> =>
+  greeting(name);

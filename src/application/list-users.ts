@@ -1,10 +1,20 @@
 import { Failure } from '../domain/failure.ts';
+import type { User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
-import type { Cursors, UseCases, UserRepository } from './ports.ts';
+import type { Cursors, Principal, UserRepository } from './ports.ts';
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly nextCursor?: string;
+}
 
 export const listUsers =
-  (users: UserRepository, cursors: Cursors): UseCases['listUsers'] =>
-  async (caller, { limit, cursor }, signal) => {
+  (users: UserRepository, cursors: Cursors) =>
+  async (
+    caller: Principal,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<UserPage> => {
     authorize(caller, permissions.listUsers);
     const after = cursor === undefined ? undefined : await opened(cursors, cursor);
     const found = await users.list({ limit: limit + 1, after }, signal);

@@ -1,5 +1,5 @@
-import type { Greeting } from '../domain/greeting.ts';
-import type { ExpectedVersion, NewUser, User, UserChanges } from '../domain/user.ts';
+import type { User } from '../domain/user.ts';
+import type { useCases } from './use-cases.ts';
 
 // Driven ports: what the application needs from the world.
 
@@ -97,38 +97,7 @@ export type NewId = () => string;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Log = (level: LogLevel, message: string, fields?: Record<string, unknown>) => void;
 
-// Driving ports: what the world may ask of the application.
-
-export interface UserPage {
-  readonly items: readonly User[];
-  readonly nextCursor?: string;
-}
+// The driving port: what the world may ask of the application.
 
 /** One function a use case. Each throws `forbidden` first, whatever else is wrong. */
-export interface UseCases {
-  greet(input: { name?: string | undefined }): Promise<Greeting>;
-  /** With an `id`, a user that already has it is the one that was to be created. */
-  createUser(
-    caller: Principal,
-    input: NewUser & { id?: string | undefined },
-    signal?: AbortSignal,
-  ): Promise<User>;
-  listUsers(
-    caller: Principal,
-    input: { limit: number; cursor?: string | undefined },
-    signal?: AbortSignal,
-  ): Promise<UserPage>;
-  /** All users in order of creation, read as they are taken. */
-  exportUsers(caller: Principal, signal?: AbortSignal): Promise<AsyncIterable<User>>;
-  getUser(caller: Principal, input: { id: string }, signal?: AbortSignal): Promise<User>;
-  updateUser(
-    caller: Principal,
-    input: { id: string; changes: UserChanges; isExpected?: ExpectedVersion },
-    signal?: AbortSignal,
-  ): Promise<User>;
-  deleteUser(
-    caller: Principal,
-    input: { id: string; isExpected?: ExpectedVersion },
-    signal?: AbortSignal,
-  ): Promise<void>;
-}
+export type UseCases = ReturnType<typeof useCases>;

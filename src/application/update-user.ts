@@ -1,11 +1,22 @@
-import { assertVersion, changeUser, userNotFound } from '../domain/user.ts';
+import {
+  assertVersion,
+  changeUser,
+  type ExpectedVersion,
+  type User,
+  type UserChanges,
+  userNotFound,
+} from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
 import { optimistic } from './optimistic.ts';
-import type { Clock, UseCases, UserRepository } from './ports.ts';
+import type { Clock, Principal, UserRepository } from './ports.ts';
 
 export const updateUser =
-  (users: UserRepository, now: Clock): UseCases['updateUser'] =>
-  async (caller, { id, changes, isExpected }, signal) => {
+  (users: UserRepository, now: Clock) =>
+  async (
+    caller: Principal,
+    { id, changes, isExpected }: { id: string; changes: UserChanges; isExpected?: ExpectedVersion },
+    signal?: AbortSignal,
+  ): Promise<User> => {
     authorize(caller, permissions.updateUser, id);
     return optimistic(async () => {
       const user = await users.find(id, signal);

@@ -10,12 +10,6 @@ import { type DocsFiles, docsOperations } from '../adapters/http/docs-operations
 import { type AnswerOnce, answerOnce } from '../adapters/http/idempotency.ts';
 import type { App } from '../adapters/http/message.ts';
 import type { Operation } from '../adapters/http/operation.ts';
-import { createUser } from '../application/create-user.ts';
-import { deleteUser } from '../application/delete-user.ts';
-import { exportUsers } from '../application/export-users.ts';
-import { getUser } from '../application/get-user.ts';
-import { greet } from '../application/greet.ts';
-import { listUsers } from '../application/list-users.ts';
 import type {
   Authenticator,
   Clock,
@@ -26,7 +20,7 @@ import type {
   UseCases,
   UserRepository,
 } from '../application/ports.ts';
-import { updateUser } from '../application/update-user.ts';
+import { useCases } from '../application/use-cases.ts';
 import { authenticator } from './authenticator.ts';
 import type { Config, EdgeConfig } from './config.ts';
 import { sharedCursors } from './hmac-cursors.ts';
@@ -86,7 +80,12 @@ export const container = (config: Config, door?: string, docs?: DocsFiles): Cont
   services.bind(T.Users).toResolvedValue(({ users }) => users, [T.Store]);
   services.bind(T.Idempotency).toResolvedValue(({ idempotency }) => idempotency, [T.Store]);
   services.bind(T.Cursors).toResolvedValue((store) => sharedCursors(store.secret), [T.Store]);
-  services.bind(T.UseCases).toResolvedValue(useCases, [T.Users, T.Cursors, T.Clock, T.NewId]);
+  services
+    .bind(T.UseCases)
+    .toResolvedValue(
+      (users, cursors, now, newId) => useCases({ users, cursors, now, newId }),
+      [T.Users, T.Cursors, T.Clock, T.NewId],
+    );
   services.bind(T.AnswerOnce).toResolvedValue(answerOnce, [T.Idempotency, T.Clock, T.NewId]);
   services.bind(T.Contract).toResolvedValue(() => served(config, docs));
   services.bind(T.AppSettings).toResolvedValue(appSettings(config), [T.Contract, T.AnswerOnce]);
@@ -112,13 +111,3 @@ const appSettings =
     compress: compressMinBytes === 'off' ? undefined : compression(compressMinBytes),
     cors: origins && cors(origins, operations, auth.tokenHeader),
   });
-
-const useCases = (users: UserRepository, cursors: Cursors, now: Clock, newId: NewId): UseCases => ({
-  greet,
-  createUser: createUser(users, now, newId),
-  listUsers: listUsers(users, cursors),
-  exportUsers: exportUsers(users),
-  getUser: getUser(users),
-  updateUser: updateUser(users, now),
-  deleteUser: deleteUser(users),
-});

@@ -97,7 +97,7 @@ export type System = Awaited<ReturnType<typeof openSystem>>;
 
 const spying = (useCases: UseCases, called: string[]) =>
   Object.fromEntries(
-    Object.entries(useCases).map(([name, useCase]) => [
+    Object.entries<(...given: never[]) => unknown>(useCases).map(([name, useCase]) => [
       name,
       (...given: never[]) => {
         called.push(name);

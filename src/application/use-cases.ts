@@ -1,0 +1,26 @@
+import { createUser } from './create-user.ts';
+import { deleteUser } from './delete-user.ts';
+import { exportUsers } from './export-users.ts';
+import { getUser } from './get-user.ts';
+import { greet } from './greet.ts';
+import { listUsers } from './list-users.ts';
+import type { Clock, Cursors, NewId, UserRepository } from './ports.ts';
+import { updateUser } from './update-user.ts';
+
+interface Ports {
+  readonly users: UserRepository;
+  readonly cursors: Cursors;
+  readonly now: Clock;
+  readonly newId: NewId;
+}
+
+/** All use cases, each with the ports that it needs. */
+export const useCases = ({ users, cursors, now, newId }: Ports) => ({
+  greet,
+  createUser: createUser(users, now, newId),
+  listUsers: listUsers(users, cursors),
+  exportUsers: exportUsers(users),
+  getUser: getUser(users),
+  updateUser: updateUser(users, now),
+  deleteUser: deleteUser(users),
+});
