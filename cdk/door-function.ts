@@ -118,6 +118,7 @@ export const doorFunction = (
     DATABASE_URL: `dynamodb:${table.tableName}`,
     DOCS: stage.docs ? 'on' : 'off',
     METRICS_NAMESPACE: metricsNamespace(stageName),
+    ...(stage.lambda.rateLimit && { RATE_LIMIT: stage.lambda.rateLimit }),
     ...(stage.cors && {
       CORS_ORIGINS: stage.cors.origins.join(' '),
       CORS_CREDENTIALS: String(stage.cors.credentials),

@@ -97,6 +97,20 @@ export const lambda = section({
   provisionedConcurrency: z.optional(
     z.strictObject({ min: wholeNumber(1, 1_000), max: wholeNumber(1, 1_000) }),
   ),
+  /**
+   * `600/60`: so many requests in so many seconds for each caller, or `off`. Every instance counts for
+   * itself. Without it only a Function URL counts, whose door has no gateway to do so.
+   */
+  rateLimit: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^(off|[1-9]\d{0,6}\/[1-9]\d{0,4})$/,
+          'must be off or <requests>/<seconds>, like 600/60',
+        ),
+      ),
+  ),
   /** How a new version takes over: at once, or step by step with a way back when an alarm goes off. */
   rollout: z._default(z.enum(['at-once', 'canary', 'linear']), 'at-once'),
   logRetentionDays: z._default(

@@ -41,6 +41,7 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   'lambda.timeoutSeconds': [10, 60],
   'lambda.reservedConcurrency': [50, null],
   'lambda.provisionedConcurrency': [undefined, { min: 1, max: 5 }],
+  'lambda.rateLimit': [undefined, '600/60'],
   'lambda.rollout': ['at-once', 'canary', 'linear'],
   'data.keep': [true, false],
   'data.customerManagedKey': [false, true],

@@ -160,6 +160,12 @@ describe('its environment', () => {
     });
   });
 
+  it('counts requests where lambda.rateLimit says so', () => {
+    expect(variables(doorOf({ lambda: { rateLimit: '600/60' } }))).toMatchObject({
+      RATE_LIMIT: '600/60',
+    });
+  });
+
   it('has no CORS by default', () => {
     expect(Object.keys(variables(byDefault)).filter((name) => name.startsWith('CORS'))).toEqual([]);
   });

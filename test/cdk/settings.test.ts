@@ -190,6 +190,10 @@ const badValues: readonly [string, unknown][] = [
     'lambda.reservedConcurrency: must be a whole number from 1 to 10000',
     { lambda: { reservedConcurrency: 1.5 } },
   ],
+  [
+    'lambda.rateLimit: must be off or <requests>/<seconds>, like 600/60',
+    { lambda: { rateLimit: '600' } },
+  ],
   ['data.rotateSecretDays: must be from 1 to 1000', { data: { rotateSecretDays: 0 } }],
   [
     'cors.origins.0: must be an origin like https://app.example or https://*.example.com, or * alone',
