@@ -41,7 +41,7 @@ export const joseAuthenticator = async (
         throw invalidToken('the token is not valid');
       }
       if (hasExpired(payload, currentDate)) throw invalidToken('the token has expired');
-      if (audienceClaim && payload[audienceClaim] !== audience) {
+      if (audienceClaim && (payload[audienceClaim] !== audience || !isFor(audience, payload))) {
         throw invalidToken('the token is not valid');
       }
       return payload;
@@ -97,6 +97,10 @@ const isPlain = ({ kid = '', typ = 'JWT', b64 }: JWTHeaderParameters): boolean =
 
 /** Not a logout token, say, or a proof of possession (RFC 8725 §3.11, RFC 9068 §2.1). */
 const accessToken = /^(application\/)?(at\+)?jwt$/i;
+
+/** An audience that is said counts, whichever other claim names us (RFC 7519 §4.1.3). */
+const isFor = (audience: string, { aud = audience }: JWTPayload): boolean =>
+  [aud].flat().includes(audience);
 
 /** The end of the year 9999, in seconds: a later date is a mistake, in milliseconds perhaps, and would never come. */
 const lastSecond = 253_402_300_799;

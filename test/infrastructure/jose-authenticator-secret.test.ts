@@ -266,10 +266,21 @@ describe('an issuer like Amazon Cognito, which names the client and gives scopes
     });
   });
 
+  it.each([[audience], [['another', audience]]])(
+    'may name us as the audience too: %j',
+    async (aud) => {
+      expect(await cognito({ client_id: audience, aud })).toMatchObject({ id: 'alice' });
+    },
+  );
+
   it.each([
     ['for another client', { client_id: 'another' }],
+    ['for another client and our audience', { client_id: 'another', aud: audience }],
     ['for several clients', { client_id: [audience] }],
     ['for an audience instead', { aud: audience }],
+    ['for another audience as well', { client_id: audience, aud: 'another' }],
+    ['for other audiences as well', { client_id: audience, aud: ['another', 'third'] }],
+    ['for nobody as well', { client_id: audience, aud: [] }],
   ])('gives no token %s', async (_what, changes) => {
     await expect(cognito(changes)).rejects.toMatchObject({
       ...invalidToken,
