@@ -3,7 +3,7 @@ import { addressTest } from './address-test.ts';
 import type { ApiKeyRule } from './api-key-authenticator.ts';
 import { type HmacAlgorithm, hmacAlgorithms, leastSecretBytes } from './hmac-keys.ts';
 import type { IamRule } from './iam-authenticator.ts';
-import { isLoopback } from './loopback.ts';
+import { isConfidential } from './loopback.ts';
 import { ConfigError, json, nonEmpty } from './settings.ts';
 
 const publicKeyAlgorithms = [
@@ -39,7 +39,7 @@ const jwksUrl = z.string().check(
   z.refine((text) => {
     const url = URL.parse(text);
     if (!url || url.username || url.password) return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+    return isConfidential(url);
   }, 'must be an https URL without user and password'),
 );
 

@@ -4,6 +4,7 @@ import type { DoorSettings } from '../adapters/http/message.ts';
 import { type AuthConfig, authConfig, authSettings, headerName } from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
 import type { LogConfig } from './line-log.ts';
+import { isConfidential } from './loopback.ts';
 import { metricsSetting, namespaceSetting } from './metrics.ts';
 import { type RateLimitConfig, rateLimit } from './rate-limiter.ts';
 import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settings.ts';
@@ -39,6 +40,11 @@ export interface Config extends EdgeConfig {
   readonly host: string;
 }
 
+const isEndpoint = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && isConfidential(url);
+};
+
 /** Table names as DynamoDB has them, and no more parameters than we know. */
 const dynamoConfig = (url: string): DynamoConfig | undefined => {
   const { table, query } =
@@ -47,7 +53,7 @@ const dynamoConfig = (url: string): DynamoConfig | undefined => {
   const { endpoint, region, ...unknown } = Object.fromEntries(new URLSearchParams(query));
   const isGood =
     Object.keys(unknown).length === 0 &&
-    (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) &&
+    (endpoint === undefined || isEndpoint(endpoint)) &&
     (region === undefined || /^[a-z0-9-]+$/.test(region));
   return isGood ? { table, endpoint, region } : undefined;
 };
@@ -64,7 +70,7 @@ const database = z.pipe(
     context.issues.push({
       code: 'custom',
       message:
-        'must be memory:, sqlite:<path> or dynamodb:<table>[?endpoint=<URL>&region=<region>]',
+        'must be memory:, sqlite:<path> or dynamodb:<table>[?endpoint=<URL>&region=<region>], with http on loopback only',
       input: url,
     });
     return z.NEVER;

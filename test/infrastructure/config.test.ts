@@ -177,6 +177,8 @@ describe('a setting that is no good', () => {
     ['DATABASE_URL', 'postgres://zebra@localhost/zebra'],
     ['DATABASE_URL', 'memory:zebra'],
     ['DATABASE_URL', 'sqlite:zebra\0.db'],
+    ['DATABASE_URL', 'dynamodb:zebra?endpoint=http://zebra.example:8000'],
+    ['DATABASE_URL', 'dynamodb:zebra?endpoint=http://127.0.0.1.zebra.example'],
     ['COMPRESS_MIN_BYTES', '-1'],
     ['COMPRESS_MIN_BYTES', 'none'],
     ['RATE_LIMIT', 'zebra'],
