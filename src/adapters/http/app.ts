@@ -45,6 +45,7 @@ export const httpApp = (
   },
 ): App => {
   const routes = router(contract);
+  const mediaTypes = new Map(contract.map((each) => [each, answerTypes(each)]));
 
   const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
     if (!hasPath(request)) {
@@ -60,7 +61,7 @@ export const httpApp = (
     const { operation, parameters } = match;
     trail.operation = operation;
     const caller = await admit(operation, request, trail);
-    negotiate(operation, request);
+    negotiate(mediaTypes.get(operation) ?? [], request);
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const result = await operation.handle(useCases, { caller, ...input, request, id });
@@ -159,9 +160,11 @@ const unmatched = (allow: readonly string[]): HttpFailure => {
   });
 };
 
+const answerTypes = ({ answers }: Operation): readonly string[] =>
+  Object.values(answers).flatMap(mediaTypesOf);
+
 /** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
-const negotiate = ({ answers }: Operation, { headers }: HttpRequest): void => {
-  const mediaTypes = Object.values(answers).flatMap(mediaTypesOf);
+const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): void => {
   if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
   throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
 };

@@ -45,10 +45,11 @@ export const readInput = (
 };
 
 /** A repeated name stays a list, which a shape for one value refuses. */
-const queryFields = (query: HttpRequest['query']): Record<string, unknown> =>
-  Object.fromEntries(
-    Array.from(query, ([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  );
+const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, values] of query) fields[name] = values.length === 1 ? values[0] : values;
+  return fields;
+};
 
 const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
   const encoding = headers.get('content-encoding') ?? 'identity';

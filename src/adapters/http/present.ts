@@ -8,13 +8,15 @@ export const present = async (
   { method, signal }: RoutedRequest,
   broken: (reason: unknown) => void,
 ): Promise<HttpResponse> => {
-  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
-  const response = (mediaType: string | undefined, content: HttpResponse['body']) => ({
-    status,
-    headers: { ...(mediaType && { 'content-type': mediaType }), ...Object.fromEntries(given) },
-    cookies: [],
-    body: content,
-  });
+  const response = (mediaType: string | undefined, content: HttpResponse['body']) => {
+    const given: Record<string, string> = {};
+    if (mediaType) given['content-type'] = mediaType;
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      if (value !== undefined) given[name] = value;
+    }
+    return { status, headers: given, cookies: [], body: content };
+  };
   if (content) return response(content.mediaType, content.bytes);
   if (body !== undefined) return response('application/json', JSON.stringify(body));
   if (!lines) return response(undefined, '');

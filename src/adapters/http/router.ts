@@ -26,6 +26,7 @@ const node = (): Node => ({ children: new Map(), operations: new Map() });
 export const router = (operations: readonly Operation[]): Router => {
   const root = node();
   for (const operation of operations) insert(root, operation);
+  const names = new Map(operations.map((each) => [each, parameterNames(each.path)]));
   return {
     match(method, path) {
       const values: string[] = [];
@@ -34,7 +35,7 @@ export const router = (operations: readonly Operation[]): Router => {
       if (!found) return { allow: [] };
       const operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
       if (!operation) return { allow: allowed(found) };
-      return { operation, parameters: named(operation.path, values) };
+      return { operation, parameters: named(names.get(operation) ?? [], values) };
     },
   };
 };
@@ -81,7 +82,11 @@ const allowed = ({ operations }: Node): readonly string[] => [
   'OPTIONS',
 ];
 
-const named = (template: string, values: readonly string[]): Record<string, string> => {
-  const names = template.split('/').filter(isParameter);
-  return Object.fromEntries(names.map((name, i) => [name.slice(1, -1), values[i] as string]));
-};
+const parameterNames = (template: string): readonly string[] =>
+  template
+    .split('/')
+    .filter(isParameter)
+    .map((segment) => segment.slice(1, -1));
+
+const named = (names: readonly string[], values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name, index) => [name, values[index] as string]));

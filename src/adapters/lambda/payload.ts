@@ -16,10 +16,18 @@ export type Fields<Value> = Readonly<Record<string, Value | undefined>> | null |
 export const pairs = (
   multi: Fields<string[]>,
   single: Fields<string>,
-): (readonly [string, string])[] =>
-  Object.entries(multi ?? single ?? {}).flatMap(([name, values]) =>
-    [values].flat().flatMap((value) => (typeof value === 'string' ? [[name, value] as const] : [])),
-  );
+): (readonly [string, string])[] => {
+  const fields = multi ?? single ?? {};
+  const found: (readonly [string, string])[] = [];
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (typeof value === 'string') found.push([name, value]);
+    else if (Array.isArray(value)) {
+      for (const each of value) if (typeof each === 'string') found.push([name, each]);
+    }
+  }
+  return found;
+};
 
 /** Text goes as it is, bytes in base64. */
 export const resultBody = ({ body }: WholeResponse): { body: string; isBase64Encoded: boolean } =>
