@@ -22,6 +22,25 @@ export interface UserRepository {
   delete(id: string, version: number | undefined, signal?: AbortSignal): Promise<boolean>;
 }
 
+/** What can be kept as JSON. */
+export interface Entity {
+  readonly id: string;
+  /** From 1, one more with every change. */
+  readonly version: number;
+}
+
+/** Entities of one kind, one by one; what lists them or keeps a field unique is a repository of its own. */
+export interface Repository<E extends Entity> {
+  /** Gives what has its id from now on: the entity, or the one that had it before. */
+  insert(entity: E, signal?: AbortSignal): Promise<E>;
+  find(id: string, signal?: AbortSignal): Promise<E | undefined>;
+  /** Replaces the version before `entity.version`; false when that is not what is stored. */
+  update(entity: E, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The repository of the entities that are called so. */
+export type Repositories = <E extends Entity>(kind: string) => Repository<E>;
+
 export interface BearerCredentials {
   readonly kind: 'bearer';
   readonly token: string;

@@ -4,11 +4,12 @@ import { exportUsers } from './export-users.ts';
 import { getUser } from './get-user.ts';
 import { greet } from './greet.ts';
 import { listUsers } from './list-users.ts';
-import type { Clock, Cursors, NewId, UserRepository } from './ports.ts';
+import type { Clock, Cursors, NewId, Repositories, UserRepository } from './ports.ts';
 import { updateUser } from './update-user.ts';
 
 interface Ports {
   readonly users: UserRepository;
+  readonly repository: Repositories;
   readonly cursors: Cursors;
   readonly now: Clock;
   readonly newId: NewId;

@@ -83,8 +83,9 @@ export const container = (config: Config, door?: string, docs?: DocsFiles): Cont
   services
     .bind(T.UseCases)
     .toResolvedValue(
-      (users, cursors, now, newId) => useCases({ users, cursors, now, newId }),
-      [T.Users, T.Cursors, T.Clock, T.NewId],
+      (users, { repository }, cursors, now, newId) =>
+        useCases({ users, repository, cursors, now, newId }),
+      [T.Users, T.Store, T.Cursors, T.Clock, T.NewId],
     );
   services.bind(T.AnswerOnce).toResolvedValue(answerOnce, [T.Idempotency, T.Clock, T.NewId]);
   services.bind(T.Contract).toResolvedValue(() => served(config, docs));

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { problems } from '../../src/adapters/http/problem.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { Entity, UserRepository } from '../../src/application/ports.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';
 import { type Attempt, attemptsPerCall, type Fault, faults } from './fault-proxy.ts';
@@ -164,6 +164,23 @@ describeStore(dynamoDb, 'a DynamoDB that fails for a moment', () => {
     };
     expect(await work(store.users)).toBe(result);
     expect(Math.max(...attemptsPerCall(proxy.attempts))).toBe(2);
+  });
+
+  it('reports a write of an entity as done whose answer got lost', async () => {
+    const { store, trouble } = await newSystem();
+    const notes = store.repository<Entity & { text: string }>('note');
+    const loseAnswer = () => {
+      trouble.next = () => {
+        trouble.next = () => undefined;
+        return 'reset after it is done';
+      };
+    };
+    const note = { id: '1', version: 1, text: 'a' };
+    loseAnswer();
+    expect(await notes.insert(note)).toStrictEqual(note);
+    loseAnswer();
+    expect(await notes.update({ ...note, version: 2, text: 'b' })).toBe(true);
+    expect(await notes.update({ ...note, version: 2, text: 'c' })).toBe(false);
   });
 
   it('tries a transaction again that others get in the way of, and gives up after eight times', async () => {

@@ -52,6 +52,20 @@ it('brings a file of the first version forward and keeps its users', async () =>
   }
 });
 
+it('brings a file of the second version forward and keeps its secret', async () => {
+  const database = old();
+  database.exec(`
+    CREATE TABLE answers (key TEXT PRIMARY KEY, fingerprint TEXT, id TEXT, leased_until INTEGER, expires_at INTEGER, answer TEXT);
+    CREATE TABLE secrets (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO secrets VALUES ('shared', x'${'0aff'.repeat(16)}');
+    PRAGMA user_version = 2;
+  `);
+  database.close();
+  const { secret, close } = sqliteStore(path());
+  expect(Buffer.from(await secret()).toString('hex')).toBe('0aff'.repeat(16));
+  close();
+});
+
 describe('a file that another process reads while it is opened for the first time', () => {
   it('is opened when the other has finished', () => {
     const reader = old();

@@ -6,7 +6,7 @@
  * | user | `user#<shard>` | id |
  * | e-mail address in use | `email#<address in lower case>` | `email` |
  * | answer to a request with a key | `answer#<digest>` | `answer` |
- * | secret that all share | `secret` | `shared` |
+ * | anything else, the secret that all share too | `entity#<kind>#<id>` | `entity` |
  */
 export const dynamoTable = {
   partitionKey: 'pk',
@@ -30,4 +30,7 @@ export const userShards: readonly string[] = Array.from('0123456789abcdef', user
 export const emailItemKey = (emailKey: string) => ({ pk: `email#${emailKey}`, sk: 'email' });
 export const userItemKey = (id: string) => ({ pk: userShard(id), sk: id });
 export const answerItemKey = (key: string) => ({ pk: `answer#${key}`, sk: 'answer' });
-export const secretItemKey = { pk: 'secret', sk: 'shared' };
+export const entityItemKey = (kind: string, id: string) => ({
+  pk: `entity#${kind}#${id}`,
+  sk: 'entity',
+});

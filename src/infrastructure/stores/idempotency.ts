@@ -3,5 +3,3 @@ export const remembered = 86_400_000;
 
 /** How long a request is taken to be in flight when nothing more is heard of it: longer than any may take, in milliseconds. */
 export const lease = 60_000;
-
-export const secretBytes = 32;

@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { secretBytes } from './idempotency.ts';
 import { MemoryIdempotencyStore } from './memory-idempotency-store.ts';
+import { memoryRepositories } from './memory-repository.ts';
 import { MemoryUserRepository } from './memory-user-repository.ts';
+import { sharedSecret } from './shared-secret.ts';
 import type { Store } from './store.ts';
 
 export const memoryStore = (): Store => {
-  const secret = randomBytes(secretBytes);
+  const repository = memoryRepositories();
   return {
     users: new MemoryUserRepository(),
+    repository,
     idempotency: new MemoryIdempotencyStore(),
-    secret: async () => secret,
+    secret: sharedSecret(repository('secret')),
     close() {},
   };
 };

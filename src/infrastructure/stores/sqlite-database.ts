@@ -24,6 +24,16 @@ const migrations = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX answers_by_end ON answers (expires_at);
   CREATE TABLE secrets (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE entities (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO entities
+    SELECT 'secret', name, 1, json_object('id', name, 'version', 1, 'bytes', hex(bytes)) FROM secrets;
+  DROP TABLE secrets`,
 ];
 
 /** "PTCO": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */

@@ -1,3 +1,6 @@
+import type { StatementSync } from 'node:sqlite';
+import { unavailable } from './unavailable.ts';
+
 /** https://www.sqlite.org/rescode.html */
 export const SQLITE_BUSY = 5;
 export const SQLITE_CONSTRAINT_UNIQUE = 2067;
@@ -5,3 +8,15 @@ export const SQLITE_CONSTRAINT_UNIQUE = 2067;
 /** SQLite's own code of what went wrong; `undefined` where SQLite is not to blame. */
 export const errorCode = (error: unknown): number | undefined =>
   (error as { errcode?: number }).errcode;
+
+/** Whether a statement has changed its row; `unavailable` when another process keeps the file to itself. */
+export const change = (
+  statement: StatementSync,
+  row: Record<string, string | number | null>,
+): boolean => {
+  try {
+    return statement.run(row).changes === 1;
+  } catch (error) {
+    throw errorCode(error) === SQLITE_BUSY ? unavailable(error) : error;
+  }
+};

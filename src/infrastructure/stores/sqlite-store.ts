@@ -1,25 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
-import { secretBytes } from './idempotency.ts';
+import { sharedSecret } from './shared-secret.ts';
 import { openSqlite } from './sqlite-database.ts';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
+import { sqliteRepositories } from './sqlite-repository.ts';
 import { SqliteUserRepository } from './sqlite-user-repository.ts';
 import type { Store } from './store.ts';
 
 export const sqliteStore = (path: string): Store => {
   const database = openSqlite(path);
-  const secret = readSecret(database);
+  const repository = sqliteRepositories(database);
   return {
     users: new SqliteUserRepository(database),
+    repository,
     idempotency: new SqliteIdempotencyStore(database),
-    secret: async () => secret,
+    secret: sharedSecret(repository('secret')),
     close: () => database.close(),
   };
-};
-
-const readSecret = (database: DatabaseSync): Uint8Array => {
-  const make = "INSERT INTO secrets VALUES ('shared', ?) ON CONFLICT DO NOTHING";
-  database.prepare(make).run(randomBytes(secretBytes));
-  const row = database.prepare("SELECT bytes FROM secrets WHERE name = 'shared'").get();
-  return row?.['bytes'] as Uint8Array;
 };

@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UserRepository } from '../../application/ports.ts';
 import { emailKey, emailTaken, type User } from '../../domain/user.ts';
-import { errorCode, SQLITE_BUSY, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
-import { unavailable } from './unavailable.ts';
+import { change, errorCode, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
 
 const columns = 'id, name, email, created_at AS createdAt, updated_at AS updatedAt, version';
 
@@ -33,7 +32,7 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   async insert(user: User): Promise<void> {
-    change(this.#insert, { ...user, emailKey: emailKey(user.email) });
+    write(this.#insert, { ...user, emailKey: emailKey(user.email) });
   }
 
   async find(id: string): Promise<User | undefined> {
@@ -52,24 +51,21 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   async update({ createdAt: _, ...user }: User): Promise<boolean> {
-    return change(this.#update, { ...user, emailKey: emailKey(user.email) });
+    return write(this.#update, { ...user, emailKey: emailKey(user.email) });
   }
 
   async delete(id: string, version: number | undefined): Promise<boolean> {
-    return change(this.#delete, { id, version: version ?? null });
+    return write(this.#delete, { id, version: version ?? null });
   }
 }
 
 /** Rows have a null prototype; users are plain objects. */
 const toUser = (row: Record<string, unknown>): User => ({ ...row }) as unknown as User;
 
-const change = (statement: StatementSync, row: Record<string, string | number | null>): boolean => {
+const write: typeof change = (statement, row) => {
   try {
-    return statement.run(row).changes === 1;
+    return change(statement, row);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === SQLITE_CONSTRAINT_UNIQUE) throw emailTaken();
-    if (code === SQLITE_BUSY) throw unavailable(error);
-    throw error;
+    throw errorCode(error) === SQLITE_CONSTRAINT_UNIQUE ? emailTaken() : error;
   }
 };

@@ -1,9 +1,10 @@
-import type { IdempotencyStore, UserRepository } from '../../application/ports.ts';
+import type { IdempotencyStore, Repositories, UserRepository } from '../../application/ports.ts';
 import type { DatabaseConfig } from '../config.ts';
 
 /** What is kept in one database. */
 export interface Store {
   readonly users: UserRepository;
+  readonly repository: Repositories;
   readonly idempotency: IdempotencyStore;
   /** Random bytes that all who share the database share, made by the first who asks. */
   secret(): Promise<Uint8Array>;
