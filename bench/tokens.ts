@@ -7,6 +7,9 @@ export const environment = {
   JWT_AUDIENCE: 'https://api.example',
 } as const;
 
+/** How many callers there are where they call in turn. */
+export const callers = 10_000;
+
 const encoded = (json: unknown): string => Buffer.from(JSON.stringify(json)).toString('base64url');
 const header = encoded({ alg: 'HS256', typ: 'at+jwt' });
 

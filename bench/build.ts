@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import type { Door } from './events.ts';
+
+export type Format = 'esm' | 'cjs';
+
+const here = import.meta.dirname;
+const main = join(here, '..');
+export const dist = join(here, 'dist');
+
+/** Packages of the main install are taken from there, so that there is one version of each. */
+const expressFolder = dirname(createRequire(join(main, 'package.json')).resolve('express'));
+
+const options = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** What is CommonJS inside asks for built-ins by `require`, which a module does not have. */
+const requireBanner = {
+  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+};
+
+/** Bundles one contender for one door, and gives the file. */
+export const bundleContender = async (
+  name: string,
+  { door, format, isStubbed = false }: { door: Door; format: Format; isStubbed?: boolean },
+): Promise<string> => {
+  const outfile = join(
+    dist,
+    `${name}.${door}${isStubbed ? '.stubbed' : ''}.${format === 'esm' ? 'mjs' : 'cjs'}`,
+  );
+  await build({
+    ...options,
+    entryPoints: [join(here, `contenders/${name}.ts`)],
+    outfile,
+    format,
+    define: { DOOR: JSON.stringify(door), STUBBED: `${isStubbed}` },
+    alias: { express: expressFolder },
+    ...(format === 'esm' && { banner: requireBanner }),
+  });
+  return outfile;
+};
+
+/** Builds all bundles as they are deployed, and gives their folder. */
+export const buildPortico = (): string => {
+  const outdir = join(dist, 'portico');
+  execFileSync(process.execPath, ['scripts/build.ts', '--outdir', outdir], {
+    cwd: main,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return outdir;
+};
+
+/** As `scripts/build.ts` builds a door, but that it asks nobody who calls. */
+export const bundleStubbedPortico = async (door: Door): Promise<string> => {
+  const light = join(main, 'src/infrastructure/bundled-container.ts');
+  const outdir = join(dist, `portico-stubbed/${door}`);
+  await build({
+    ...options,
+    entryPoints: { index: join(here, 'contenders/portico-stubbed.ts') },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    format: 'esm',
+    define: { DOOR: JSON.stringify(door) },
+    alias: { inversify: light, 'reflect-metadata': light },
+    logOverride: { 'ignored-bare-import': 'silent' },
+  });
+  return join(outdir, 'index.mjs');
+};
