@@ -86,7 +86,7 @@ export interface Portico {
    * - 400 The input is not valid; The request cannot be read
    * - 401 The API key is not accepted; The token is not accepted; Credentials are needed
    * - 403 Not allowed
-   * - 404 User not found
+   * - 404 Not found
    * - 406 Not acceptable
    * - 412 Precondition failed
    * - 429 Too many requests
@@ -104,9 +104,9 @@ export interface Portico {
    * - 400 The input is not valid; The request cannot be read
    * - 401 The API key is not accepted; The token is not accepted; Credentials are needed
    * - 403 Not allowed
-   * - 404 User not found
+   * - 404 Not found
    * - 406 Not acceptable
-   * - 409 Conflicting changes; E-mail address taken
+   * - 409 Conflict with what is there; E-mail address taken
    * - 412 Precondition failed
    * - 413 Body too large
    * - 415 Media type not supported
@@ -125,8 +125,8 @@ export interface Portico {
    * - 400 The input is not valid; The request cannot be read
    * - 401 The API key is not accepted; The token is not accepted; Credentials are needed
    * - 403 Not allowed
-   * - 404 User not found
-   * - 409 Conflicting changes
+   * - 404 Not found
+   * - 409 Conflict with what is there
    * - 412 Precondition failed
    * - 429 Too many requests
    * - 500 Internal error
@@ -310,7 +310,7 @@ export type AnyProblem =
       readonly status?: 415;
     })
   | (Problem & { readonly type?: 'urn:portico:problem:answer-too-large'; readonly status?: 413 })
-  | (Problem & { readonly type?: 'urn:portico:problem:user-not-found'; readonly status?: 404 })
+  | (Problem & { readonly type?: 'urn:portico:problem:not-found'; readonly status?: 404 })
   | (Problem & { readonly type?: 'urn:portico:problem:version-mismatch'; readonly status?: 412 })
   | (Problem & {
       readonly type?: 'urn:portico:problem:conflict' | 'urn:portico:problem:email-taken';

@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Principal } from './ports.ts';
 
-export type Scope = 'users:read' | 'users:write';
+export type Scope = `${string}:${'read' | 'write'}`;
 
 export interface Permission {
   readonly scope: Scope;

@@ -11,5 +11,5 @@ export const optimistic = async <T>(attempt: () => Promise<T | undefined>): Prom
     const result = await attempt();
     if (result !== undefined) return result;
   }
-  throw new Failure('conflict', 'the user is being changed by too many others at once');
+  throw new Failure('conflict', 'it is being changed by too many others at once');
 };

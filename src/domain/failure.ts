@@ -5,7 +5,7 @@ export type FailureCode =
   | 'invalid-token'
   | 'invalid-api-key'
   | 'forbidden'
-  | 'user-not-found'
+  | 'not-found'
   | 'email-taken'
   | 'version-mismatch'
   | 'conflict'

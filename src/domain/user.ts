@@ -46,7 +46,7 @@ export const assertVersion = (user: User, isExpected: ExpectedVersion): void => 
 export const versionMismatch = () =>
   new Failure('version-mismatch', 'the user has changed since the version named in the request');
 
-export const userNotFound = () => new Failure('user-not-found', 'there is no such user');
+export const userNotFound = () => new Failure('not-found', 'there is no such user');
 
 export const emailTaken = () =>
   new Failure('email-taken', 'an e-mail address is used by one user only');

@@ -35,7 +35,7 @@ test('deleteUser lets users delete themselves', async () => {
 test.each([[undefined], [[1]], [[]]])(
   'deleteUser refuses an id that nobody has where %j is expected',
   async (expected) => {
-    await expect(remove(await repositoryOf(), expected)).rejects.toEqual(failure('user-not-found'));
+    await expect(remove(await repositoryOf(), expected)).rejects.toEqual(failure('not-found'));
   },
 );
 
@@ -88,6 +88,6 @@ describe('when others change the user at the same time, deleteUser', () => {
 
   test('refuses when the user has been deleted in between', async () => {
     const { repository } = await contested((users) => users.delete('ada', undefined));
-    await expect(remove(repository, [1])).rejects.toEqual(failure('user-not-found'));
+    await expect(remove(repository, [1])).rejects.toEqual(failure('not-found'));
   });
 });

@@ -12,6 +12,6 @@ test.each([
 
 test('getUser refuses an id that nobody has', async () => {
   await expect(getUser(await repositoryOf(ada))(reader, { id: 'ida' })).rejects.toEqual(
-    failure('user-not-found'),
+    failure('not-found'),
   );
 });

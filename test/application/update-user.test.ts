@@ -66,7 +66,7 @@ test('updateUser stores nothing when nothing changes', async () => {
 });
 
 test('updateUser refuses an id that nobody has', async () => {
-  await expect(update(await repositoryOf(), {})).rejects.toEqual(failure('user-not-found'));
+  await expect(update(await repositoryOf(), {})).rejects.toEqual(failure('not-found'));
 });
 
 test('updateUser refuses an e-mail address that another user has', async () => {
@@ -135,8 +135,6 @@ describe('when others change the user at the same time, updateUser', () => {
       update,
     };
     const input = { id: 'ada', changes: { name: 'A' } };
-    await expect(updateUser(repository, now)(writer, input)).rejects.toEqual(
-      failure('user-not-found'),
-    );
+    await expect(updateUser(repository, now)(writer, input)).rejects.toEqual(failure('not-found'));
   });
 });

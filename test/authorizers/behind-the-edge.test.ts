@@ -57,6 +57,6 @@ describe.each(edgeKinds)('$name', (kind) => {
     const response = await edge.get(`/users/${'x'.repeat(10_000 - '/users/'.length)}`, {
       authorization: await bearer(),
     });
-    expectProblem(response, 'user-not-found');
+    expectProblem(response, 'not-found');
   });
 });

@@ -96,7 +96,7 @@ test('letter case does not make another e-mail address', () => {
 test('every failure of a user has a code of its own', () => {
   expect([versionMismatch(), userNotFound(), emailTaken()].map(({ code }) => code)).toEqual([
     'version-mismatch',
-    'user-not-found',
+    'not-found',
     'email-taken',
   ]);
 });

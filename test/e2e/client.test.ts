@@ -132,7 +132,7 @@ describe('the client, through an HTTP API with a named stage', () => {
     const path = { id: user.id };
     const removed = await client().deleteUser({ path, headers: { 'if-match': '"1"' } });
     expect(removed).toMatchObject({ status: 204, body: undefined });
-    await expectProblem(client().getUser({ path }), 'user-not-found');
+    await expectProblem(client().getUser({ path }), 'not-found');
   });
 
   it('exports all users', async () => {
@@ -167,8 +167,8 @@ describe('the client, through an HTTP API with a named stage', () => {
   });
 
   it('tells of a user that there is not, whatever its id', async () => {
-    await expectProblem(client().getUser({ path: missing }), 'user-not-found');
-    await expectProblem(client().getUser({ path: { id: 'é ?#%' } }), 'user-not-found');
+    await expectProblem(client().getUser({ path: missing }), 'not-found');
+    await expectProblem(client().getUser({ path: { id: 'é ?#%' } }), 'not-found');
   });
 
   it("tells of answers that are not the API's own", async () => {

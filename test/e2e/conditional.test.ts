@@ -108,8 +108,8 @@ describeEveryDoor('a request with preconditions', (door) => {
   it('finds nobody at all where nobody is', async () => {
     await remove({});
     for (const field of ['"1"', '*']) {
-      expectProblem(await get({ 'if-match': field }), 'user-not-found');
-      expectProblem(await patch({ 'if-none-match': field }), 'user-not-found');
+      expectProblem(await get({ 'if-match': field }), 'not-found');
+      expectProblem(await patch({ 'if-none-match': field }), 'not-found');
     }
   });
 

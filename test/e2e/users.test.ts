@@ -181,7 +181,7 @@ describeEveryDoor('users', (door) => {
     it.each([missing, 'nobody', '%2e%2e', '__proto__', "'%20OR%201=1"])(
       'finds no user %s',
       async (id) => {
-        expectProblem(await get(`/users/${id}`), 'user-not-found');
+        expectProblem(await get(`/users/${id}`), 'not-found');
       },
     );
   });
@@ -245,7 +245,7 @@ describeEveryDoor('users', (door) => {
     });
 
     it('finds no user that is not there', async () => {
-      expectProblem(await patch(missing, { name: 'Ada' }), 'user-not-found');
+      expectProblem(await patch(missing, { name: 'Ada' }), 'not-found');
     });
 
     it.each(['"1"', '*', '"7", "1"', ' "1" , W/"1"'])(
@@ -297,8 +297,8 @@ describeEveryDoor('users', (door) => {
       expect(response.status).toBe(204);
       expect(response.text).toBe('');
       expect(response.get('content-type')).toBeUndefined();
-      expectProblem(await get(`/users/${user.id}`), 'user-not-found');
-      expectProblem(await remove(user.id), 'user-not-found');
+      expectProblem(await get(`/users/${user.id}`), 'not-found');
+      expectProblem(await remove(user.id), 'not-found');
       expect((await post({ name: 'Ada', email: user.email })).status).toBe(201);
     });
 
@@ -307,7 +307,7 @@ describeEveryDoor('users', (door) => {
       await patch(user.id, { name: 'Grace' });
       expectProblem(await remove(user.id).set('if-match', '"1"'), 'version-mismatch');
       expect((await remove(user.id).set('if-match', '"2"')).status).toBe(204);
-      expectProblem(await remove(user.id).set('if-match', '*'), 'user-not-found');
+      expectProblem(await remove(user.id).set('if-match', '*'), 'not-found');
     });
   });
 });

@@ -51,7 +51,7 @@ const refused = (path: string, ...failure: ConstructorParameters<typeof HttpFail
   const { status, headers, body } = problem(new HttpFailure(...failure), '1');
   return { method: 'GET', path, status, headers, body: String(body) };
 };
-const lost = refused('/users/1', 'user-not-found', 'there is no such user');
+const lost = refused('/users/1', 'not-found', 'there is no such user');
 const nowhere = refused('/nowhere', 'route-not-found', 'no operation has this path');
 const wrong = { ...refused('/hello', 'method-not-allowed', 'no'), method: 'PUT' };
 

@@ -178,7 +178,7 @@ describe('the OpenAPI document', () => {
       { $ref: '#/components/headers/www-authenticate' },
     ],
     ['forbidden', 'www-authenticate', expect.not.objectContaining({ required: true })],
-    ['user-not-found', 'retry-after', undefined],
+    ['not-found', 'retry-after', undefined],
   ])('says of the problem %s when it has %s', (name, header, expected) => {
     expect(components.responses[name]?.headers[header]).toEqual(expected);
   });
@@ -205,7 +205,7 @@ describe('what an operation can fail with', () => {
     [
       'deleteUser',
       'invalid-input malformed-request unauthenticated invalid-token invalid-api-key forbidden ' +
-        'unavailable user-not-found version-mismatch conflict too-many-requests internal-error ' +
+        'unavailable not-found version-mismatch conflict too-many-requests internal-error ' +
         'deadline-exceeded',
     ],
     [

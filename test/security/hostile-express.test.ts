@@ -57,7 +57,7 @@ describe('at Express, byte by byte', () => {
       }
       statuses.add(without?.status ?? 0);
       const code = having && codeOf(having);
-      const isRouted = ![400, 404, 431].includes(having?.status ?? 0) || code === 'user-not-found';
+      const isRouted = ![400, 404, 431].includes(having?.status ?? 0) || code === 'not-found';
       if (isRouted !== (without?.status === 401))
         faults.push(`${target}: ${without?.status}, ${code}`);
     }

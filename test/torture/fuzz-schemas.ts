@@ -18,7 +18,7 @@ const faultsIn = faultsBy(document);
 
 /** How a request that is as documented may fail: by what is there, not by how it is written. */
 const ofState: readonly HttpFailureCode[] = [
-  ...(['user-not-found', 'email-taken', 'version-mismatch', 'key-reused'] as const),
+  ...(['not-found', 'email-taken', 'version-mismatch', 'key-reused'] as const),
 ];
 
 /** Cursors are ours to write, which no schema can say. */

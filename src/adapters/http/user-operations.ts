@@ -132,7 +132,7 @@ export const getUser = operation({
     200: { description: 'The user', body: user, headers: { etag } },
     304: { description: 'The user is as If-None-Match says', headers: { etag } },
   },
-  failures: ['user-not-found', 'version-mismatch'],
+  failures: ['not-found', 'version-mismatch'],
 })(async ({ getUser }, call) => ({
   status: 200,
   ...versioned(await getUser(call.caller, call.path, call.request.signal)),
@@ -153,7 +153,7 @@ export const updateUser = operation({
     bodyTypes: ['application/merge-patch+json', 'application/json'],
   },
   answers: { 200: { description: 'The user as it is now', body: user, headers: { etag } } },
-  failures: ['user-not-found', 'email-taken', 'version-mismatch', 'conflict'],
+  failures: ['not-found', 'email-taken', 'version-mismatch', 'conflict'],
 })(async ({ updateUser }, { caller, path: { id }, headers, body, request }) => ({
   status: 200,
   ...versioned(
@@ -173,7 +173,7 @@ export const deleteUser = operation({
   access: permissions.deleteUser,
   request: { path, headers: preconditions },
   answers: { 204: { description: 'It is gone' } },
-  failures: ['user-not-found', 'version-mismatch', 'conflict'],
+  failures: ['not-found', 'version-mismatch', 'conflict'],
 })(async ({ deleteUser }, { caller, path: { id }, headers, request }) => {
   await deleteUser(caller, { id, isExpected: expectedVersion(headers) }, request.signal);
   return { status: 204 };
