@@ -15,6 +15,7 @@ import {
 } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { clientGone } from '../http/problem.ts';
+import { bodyOf } from './body.ts';
 
 /** How long an answer may take to begin, in milliseconds. */
 const patience = 30_000;
@@ -25,32 +26,14 @@ export const expressApp = (app: App, settings = noSettings): Express =>
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
-      const gone = new AbortController();
-      response.once('close', () => gone.abort(clientGone()));
-      const body = await read(request);
+      const body = await bodyOf(request);
       if (!body) return;
-      const answer = await withDeadline(settings.patience ?? patience, (late) => {
-        const signal = AbortSignal.any([gone.signal, late]);
+      const answer = await withDeadline(settings.patience ?? patience, (signal, abort) => {
+        response.once('close', () => response.writableFinished || abort(clientGone()));
         return app(toHttpRequest(request, body, signal, settings));
       });
       await send(response, answer, body.length > maxBodyBytes);
     });
-
-/** The body, or just more of it than is allowed; `undefined` when the client went away before its end. */
-const read = async (request: Request): Promise<Uint8Array | undefined> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxBodyBytes) break;
-    }
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks);
-};
 
 const toHttpRequest = (
   request: Request,
