@@ -64,7 +64,7 @@ check(39, 'Function URL', 'an anonymous caller is nobody', async () => {
 
 check(39, 'Function URL', 'half an identity is none', async () => {
   for (const part of ['userArn', 'accountId', 'userId']) {
-    for (const nothing of [null, undefined, '']) {
+    for (const nothing of [null, undefined, '', 7, {}]) {
       const event = readEvent('function-url/iam');
       event.requestContext.authorizer.iam[part] = nothing;
       expect((await receive(functionUrlDoor, event)).vouched).toBeUndefined();

@@ -1,5 +1,7 @@
 import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { HttpFailure, problem } from '../../src/adapters/http/problem.ts';
 import { functionUrlLimits, streamLimits } from '../../src/adapters/lambda/limits.ts';
+import { mapValues } from '../gateway/wire.ts';
 import { check } from './check.ts';
 import { albDoor, type EventDoor, eventDoors, exchange, restApiDoor } from './doors.ts';
 import { readEvent } from './events.ts';
@@ -29,7 +31,9 @@ for (const door of eventDoors) {
   });
 
   check(26, door.name, 'what JSON and base64 add counts', async () => {
-    for (const body of ['"'.repeat(resultBytes / 2), 'ë'.repeat(resultBytes / 2)]) {
+    const inBytes = { '"': 2, ë: 2, '\0': 6 };
+    for (const [character, bytes] of Object.entries(inBytes)) {
+      const body = character.repeat(resultBytes / bytes);
       expect(await resultOf(door, body)).toMatchObject(refused(door));
     }
     const bytes = new Uint8Array(resultBytes * 0.76);
@@ -39,9 +43,9 @@ for (const door of eventDoors) {
   check(26, door.name, 'a stream that is too long is left where it is', async () => {
     let chunks = 0;
     let isLeft = false;
-    async function* endless() {
+    async function* tooLong() {
       try {
-        for (;;) {
+        while (chunks < 50) {
           chunks += 1;
           yield new Uint8Array(500_000);
         }
@@ -49,9 +53,33 @@ for (const door of eventDoors) {
         isLeft = true;
       }
     }
-    expect(await resultOf(door, endless())).toMatchObject(refused(door));
+    expect(await resultOf(door, tooLong())).toMatchObject(refused(door));
     expect(chunks).toBe(Math.floor(resultBytes / 500_000) + 1);
     expect(isLeft).toBe(true);
+  });
+
+  check(26, door.name, 'the refusal says of the exchange what the answer said', async () => {
+    const ofExchange = {
+      'access-control-allow-origin': 'https://app.example',
+      'access-control-expose-headers': 'etag',
+      vary: 'origin',
+      'strict-transport-security': 'max-age=31536000',
+      ratelimit: '"default";r=1;t=1',
+      'ratelimit-policy': '"default";q=1;w=1',
+    };
+    const ofAnswer = {
+      ...{ etag: '"1"', 'content-encoding': 'br', 'cache-control': 'public, max-age=60' },
+      ...{ 'x-vary': 'x', 'vary-x': 'x', 'x-ratelimit': 'x', 'x-access-control-x': 'x' },
+    };
+    const answer = { headers: { ...ofExchange, ...ofAnswer }, cookies: ['a=1'] };
+    const body = 'x'.repeat(resultBytes);
+    const { result } = await exchange(door, readEvent(door.events), { ...answer, body });
+    const fields =
+      result.headers ?? mapValues(result.multiValueHeaders, ([value = '']: string[]) => value);
+    const { requestId } = JSON.parse(result.body);
+    const { headers } = problem(new HttpFailure('answer-too-large', ''), requestId);
+    expect(fields).toEqual({ ...headers, ...ofExchange });
+    expect(JSON.stringify(result)).not.toMatch(/set-cookie|a=1/);
   });
 
   check(26, door.name, 'the refusal names the request as every answer does', async () => {

@@ -132,3 +132,16 @@ check(6, 'HTTP API 1.0', 'the key of an API mapping is taken off', async () => {
   const request = await receive(httpApi1Door, event, mapped);
   expect(request).toMatchObject({ path: '/hello', pathPrefix: '/orders' });
 });
+
+for (const [line, door] of [
+  [5, restApiDoor],
+  [6, httpApi2Door],
+  [6, httpApi1Door],
+] as const) {
+  check(line, door.name, 'a host that is not told is a custom domain', async () => {
+    const event = readEvent(`${door.events}/custom-domain`);
+    delete event.requestContext.domainName;
+    const request = await receive(door, event, mapped);
+    expect(request).toMatchObject({ path: '/hello', pathPrefix: '/orders' });
+  });
+}

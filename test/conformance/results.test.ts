@@ -108,7 +108,17 @@ for (const door of eventDoors) {
       }
       const { body, isBase64Encoded } = await resultOf(door, { body: stream() });
       expect(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')).toEqual(bytes);
+      expect(isBase64Encoded).toBe(bytes[0] === 0);
     }
+  });
+
+  check(24, door.name, 'a stream that is encoded travels in base64, text or not', async () => {
+    async function* stream() {
+      yield Buffer.from('compressed');
+    }
+    const headers = { 'content-encoding': 'br' };
+    const result = await resultOf(door, { headers, body: stream() });
+    expect(result).toMatchObject({ body: btoa('compressed'), isBase64Encoded: true });
   });
 
   check(25, door.name, 'an answer without a body has an empty one', async () => {

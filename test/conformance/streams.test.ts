@@ -41,13 +41,13 @@ const streamingDoors = [
 type Stream = Parameters<Awaited<ReturnType<(typeof streamingDoors)[0]['open']>>>[1];
 const context = { awsRequestId: invocationId, getRemainingTimeInMillis: () => 60_000 };
 
-for (const { name, event, open } of streamingDoors) {
+for (const { name, event: eventName, open } of streamingDoors) {
   const invoke = async (answer: Partial<HttpResponse>, stream: unknown): Promise<void> => {
     const handler = await open(async () => ({
       ...{ status: 200, headers: {}, cookies: [], body: '' },
       ...answer,
     }));
-    await handler(readEvent(event) as never, stream as Stream, context as never);
+    await handler(readEvent(eventName) as never, stream as Stream, context as never);
   };
 
   const written = async (answer: Partial<HttpResponse>) => {
@@ -127,6 +127,35 @@ for (const { name, event, open } of streamingDoors) {
     expect(slow.end).toHaveBeenCalled();
   });
 
+  check(37, name, 'work stops when the stream is closed or breaks', async () => {
+    for (const event of ['close', 'error']) {
+      const stream = new EventEmitter();
+      const handler = await open(
+        ({ signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason));
+            stream.emit(event, new Error('broken pipe'));
+          }),
+      );
+      const asked = handler(readEvent(eventName) as never, stream as never, context as never);
+      await expect(asked).rejects.toMatchObject({ code: 'client-gone' });
+    }
+  });
+
+  check(29, name, 'a reader that takes nothing is waited for until the time is up', async () => {
+    const stuck = Object.assign(new EventEmitter(), {
+      ...{ write: () => false, end: jest.fn(), setContentType: () => {} },
+    });
+    const body = (async function* () {
+      yield Buffer.from('too much');
+    })();
+    const handler = await open(async () => ({ status: 200, headers: {}, cookies: [], body }));
+    const late = { ...context, getRemainingTimeInMillis: () => 500 };
+    const asked = handler(readEvent(eventName) as never, stuck as never, late as never);
+    await expect(asked).rejects.toMatchObject({ cause: { code: 'deadline-exceeded' } });
+    expect(stuck.end).not.toHaveBeenCalled();
+  });
+
   check(29, name, 'what does not begin in time is answered with a 504', async () => {
     const hanging = { greet: () => new Promise<never>(() => {}) } as unknown as UseCases;
     const app = httpApp(
@@ -141,7 +170,7 @@ for (const { name, event, open } of streamingDoors) {
     const late = { ...context, getRemainingTimeInMillis: () => 500 };
     const [bytes] = await Promise.all([
       buffer(pipe),
-      handler(readEvent(event) as never, stream as never, late as never),
+      handler(readEvent(eventName) as never, stream as never, late as never),
     ]);
     expect(bytes.toString()).toMatch(/^{"statusCode":504,/);
   });
@@ -163,7 +192,7 @@ for (const { name, event, open } of streamingDoors) {
     const { stream } = responseStream(pipe);
     const [bytes] = await Promise.all([
       buffer(pipe),
-      handler(readEvent(event) as never, stream as never, context as never),
+      handler(readEvent(eventName) as never, stream as never, context as never),
     ]);
     const { headers: sent } = JSON.parse(bytes.toString('utf8', 0, bytes.indexOf(delimiter)));
     for (const field of ['content-length', 'transfer-encoding', 'content-encoding']) {

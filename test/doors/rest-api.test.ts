@@ -4,6 +4,7 @@ import { eventDoors, eventOf, wireOf } from '../properties/event-doors.ts';
 const restApis = eventDoors.filter(({ name }) => name.startsWith('REST API'));
 
 describe.each(restApis)('$name', (door) => {
+  const hosts = ['x.execute-api.eu-central-1.amazonaws.com', 'api.example.com', undefined];
   it.each([
     ['/prod/hello', '/prod'],
     ['/hello', ''],
@@ -16,7 +17,11 @@ describe.each(restApis)('$name', (door) => {
       return { status: 204, headers: {}, cookies: [], body: '' };
     };
     const event = eventOf(door, wireOf('/hello')) as { requestContext: object };
-    await door.open(app)({ ...event, requestContext: { ...event.requestContext, path } });
-    expect(prefixes).toEqual([pathPrefix]);
+    for (const domainName of hosts)
+      await door.open(app)({
+        ...event,
+        requestContext: { ...event.requestContext, path, domainName },
+      });
+    expect(prefixes).toEqual(hosts.map(() => pathPrefix));
   });
 });

@@ -19,7 +19,7 @@ export const groups = {
   },
   jose: {
     mutate: auth('jose-authenticator', 'hmac-keys'),
-    tests: ['infrastructure/{jose-authenticator-*,hmac-keys}'],
+    tests: ['infrastructure/{jose-authenticator-*,hmac-keys,secret-keys}'],
   },
   'remote-keys': {
     mutate: auth('key-set', 'remote-keys'),
@@ -54,24 +54,20 @@ export const groups = {
   doors: {
     mutate: lambda('alb', 'function-url', 'http-api', 'rest-api'),
     tests: [
-      'conformance/{paths,queries,requests,results}',
-      'doors/{base-path,by-hand,client-address,rest-api}',
+      'conformance/{environments,paths,queries,results}',
+      'doors/{base-path,by-hand,client-address,rest-api,tls,wrong-parts}',
     ],
   },
   payloads: {
     mutate: lambda('edge', 'payload*'),
     tests: [
       'authorizers/context-forms',
-      'conformance/{bodies,headers,identity,queries,requests,results}',
-      'properties/odd-events',
+      'conformance/{bodies,environments,headers,identity,paths,queries,results}',
+      'doors/{tls,wrong-parts}',
     ],
   },
   answers: {
-    mutate: lambda('buffered', 'deadline', 'limits', 'streamed'),
-    tests: [
-      'conformance/{failures,limits,results,streams}',
-      'doors/{answer-size,concurrency,deadline}',
-      'streaming/*',
-    ],
+    mutate: lambda('buffered', 'limits', 'streamed'),
+    tests: ['conformance/{failures,limits,results,streams}', 'doors/by-hand'],
   },
 } satisfies Record<string, Group>;
