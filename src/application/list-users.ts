@@ -16,17 +16,21 @@ export const listUsers =
     signal?: AbortSignal,
   ): Promise<UserPage> => {
     authorize(caller, permissions.listUsers);
-    const after = cursor === undefined ? undefined : await opened(cursors, cursor);
+    const after = cursor === undefined ? undefined : await opened(cursors, cursor, signal);
     const found = await users.list({ limit: limit + 1, after }, signal);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return found.length > limit && last
-      ? { items, nextCursor: await cursors.seal(last.id) }
+      ? { items, nextCursor: await cursors.seal(last.id, signal) }
       : { items };
   };
 
-const opened = async (cursors: Cursors, cursor: string): Promise<string> => {
-  const position = await cursors.open(cursor);
+const opened = async (
+  cursors: Cursors,
+  cursor: string,
+  signal: AbortSignal | undefined,
+): Promise<string> => {
+  const position = await cursors.open(cursor, signal);
   if (position !== undefined) return position;
   throw new Failure('invalid-input', 'the cursor is not one that was given out here', {
     errors: [{ pointer: '#/query/cursor', detail: 'must be a nextCursor of this list, unchanged' }],

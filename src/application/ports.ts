@@ -77,9 +77,9 @@ export type Authenticator = (credentials: Credentials) => Promise<Principal>;
 
 /** Positions in a list as opaque text that only we can have made. */
 export interface Cursors {
-  seal(position: string): Promise<string>;
+  seal(position: string, signal?: AbortSignal): Promise<string>;
   /** `undefined` for anything that was not made by `seal`. */
-  open(cursor: string): Promise<string | undefined>;
+  open(cursor: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 /** The answer to a request as it was first given. */

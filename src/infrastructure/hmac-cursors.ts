@@ -23,7 +23,7 @@ export const hmacCursors = (key: Uint8Array) => {
 };
 
 /** Cursors with the key that all instances share. */
-export const sharedCursors = (loadKey: () => Promise<Uint8Array>): Cursors => ({
-  seal: async (position) => hmacCursors(await loadKey()).seal(position),
-  open: async (cursor) => hmacCursors(await loadKey()).open(cursor),
+export const sharedCursors = (loadKey: (signal?: AbortSignal) => Promise<Uint8Array>): Cursors => ({
+  seal: async (position, signal) => hmacCursors(await loadKey(signal)).seal(position),
+  open: async (cursor, signal) => hmacCursors(await loadKey(signal)).open(cursor),
 });

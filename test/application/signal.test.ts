@@ -3,15 +3,15 @@ import { deleteUser } from '../../src/application/delete-user.ts';
 import { exportUsers } from '../../src/application/export-users.ts';
 import { getUser } from '../../src/application/get-user.ts';
 import { listUsers } from '../../src/application/list-users.ts';
-import type { Principal, UserRepository } from '../../src/application/ports.ts';
+import type { Cursors, Principal, UserRepository } from '../../src/application/ports.ts';
 import { updateUser } from '../../src/application/update-user.ts';
-import { collected, nobody, now, untouchable, user } from './fixtures.ts';
+import { collected, nobody, now, user } from './fixtures.ts';
 
 const admin: Principal = { ...nobody, roles: ['admin'] };
 const ada = user('ada');
 const { signal } = new AbortController();
 
-/** A store in which everything goes well, and the signals that it is given. */
+/** A store in which everything goes well, and the signals that it and the cursors are given. */
 const store = () => {
   const signals: unknown[] = [];
   const answering =
@@ -23,19 +23,23 @@ const store = () => {
   const users: UserRepository = {
     insert: answering(undefined),
     find: answering(ada),
-    list: answering([ada]),
+    list: answering([ada, ada]),
     update: answering(true),
     delete: answering(true),
   };
-  return { users, signals };
+  const cursors = { open: answering('position'), seal: answering('cursor') };
+  return { users, cursors, signals };
 };
 
-const { cursors } = untouchable;
 const of = { id: 'ada' };
 
-test.each<[string, calls: number, (users: UserRepository) => Promise<unknown>]>([
+test.each<[string, calls: number, (users: UserRepository, cursors: Cursors) => Promise<unknown>]>([
   ['createUser', 1, (users) => createUser(users, now, () => 'id-1')(admin, ada, signal)],
-  ['listUsers', 1, (users) => listUsers(users, cursors)(admin, { limit: 1 }, signal)],
+  [
+    'listUsers',
+    3,
+    (users, cursors) => listUsers(users, cursors)(admin, { limit: 1, cursor: 'cursor' }, signal),
+  ],
   ['exportUsers', 1, async (users) => collected(await exportUsers(users)(admin, signal))],
   ['getUser', 1, (users) => getUser(users)(admin, of, signal)],
   [
@@ -49,8 +53,8 @@ test.each<[string, calls: number, (users: UserRepository) => Promise<unknown>]>(
     2,
     (users) => deleteUser(users)(admin, { ...of, isExpected: () => true }, signal),
   ],
-])('%s hands its signal on to the store', async (_, calls, call) => {
-  const { users, signals } = store();
-  await call(users);
+])('%s hands its signal on', async (_, calls, call) => {
+  const { users, cursors, signals } = store();
+  await call(users, cursors);
   expect(signals.map((given) => given === signal)).toEqual(Array(calls).fill(true));
 });

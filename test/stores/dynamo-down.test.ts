@@ -214,4 +214,29 @@ describeStore(dynamoDb, 'a DynamoDB that fails for a moment', () => {
     trouble.next = () => undefined;
     expect(await store.secret()).toHaveLength(32);
   });
+
+  it('asks for the secret no longer when nobody waits for it, and as long as one does', async () => {
+    const { store, proxy, trouble } = await newSystem();
+    const gone = new Error('gone');
+    trouble.next = () => 'stalled';
+    const [first, second] = [new AbortController(), new AbortController()];
+    const seen = proxy.nextAttempt();
+    const waiting = [store.secret(first.signal), store.secret(second.signal)];
+    await seen;
+    first.abort(gone);
+    second.abort(gone);
+    for (const each of waiting) await expect(each).rejects.toBe(gone);
+    await expect(store.secret(first.signal)).rejects.toBe(gone);
+
+    trouble.next = () => (proxy.attempts.length === 2 ? 'stalled' : undefined);
+    const again = new AbortController();
+    const seenAgain = proxy.nextAttempt();
+    const impatient = store.secret(again.signal);
+    const patient = store.secret();
+    await seenAgain;
+    again.abort(gone);
+    await expect(impatient).rejects.toBe(gone);
+    expect(await patient).toHaveLength(32);
+    expect(attemptsPerCall(proxy.attempts)).toStrictEqual([1, 2, 1]);
+  });
 });

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { container, T } from '../../src/infrastructure/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import type { Wire } from '../properties/event-doors.ts';
@@ -19,8 +20,8 @@ export interface Said {
   readonly underWay: readonly string[];
 }
 
-/** Sends every operation through every door to a DynamoDB that never answers, and says what came of it. */
-const [endpoint = '', milliseconds = ''] = process.argv.slice(2);
+/** Sends every operation through every door to a DynamoDB that stalls, and says what came of it; some milliseconds later also of what is still under way. */
+const [endpoint = '', milliseconds = '', patience = ''] = process.argv.slice(2);
 const database = { kind: 'dynamodb', table: 'portico', endpoint, region: undefined } as const;
 const services = container({ ...testConfig, database });
 services.rebind(T.Log).toConstantValue(() => {});
@@ -29,9 +30,13 @@ const authorization = await bearer({ scope: 'users:read users:write' });
 
 const requests = protectedOperations.flatMap((operation): [string, Wire][] => {
   const wire = carrying(requestFor(operation), { headers: [['Authorization', authorization]] });
+  const isPaged = operation.id === 'listUsers';
   const keyed = carrying(wire, { headers: [['Idempotency-Key', 'key']] });
   return [
     [operation.id, wire],
+    ...(isPaged
+      ? [[`${operation.id} from a cursor`, { ...wire, query: 'cursor=AAAA' }] as [string, Wire]]
+      : []),
     ...(operation.idempotent ? [[`${operation.id} with a key`, keyed] as [string, Wire]] : []),
   ];
 });
@@ -50,6 +55,7 @@ for (const { name, send } of doors) {
   answers.push(...(await Promise.all(asked)));
 }
 for (const { close } of doors) await close();
+await pause(Number(patience));
 // What is aborted or closed is gone in the turns that follow.
 for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 const underWay = process.getActiveResourcesInfo().filter((what) => !what.startsWith('Pipe'));

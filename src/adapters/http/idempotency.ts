@@ -55,10 +55,16 @@ export const answerOnce =
       await store.complete(ownKey, { status, headers, body: String(answer.body) }, signal);
       return answer;
     } catch (error) {
-      await store.release(ownKey);
+      await store.release(ownKey, signal.aborted ? AbortSignal.timeout(lastWord) : signal);
       throw error;
     }
   };
+
+/**
+ * How long a release may take when the request has no time left, in milliseconds; it ends before the
+ * deadline. Where it fails, the next try waits until the claim is taken for left behind.
+ */
+const lastWord = 250;
 
 /** What another try would be answered too is an answer; trouble, and what the caller may get rights for, is not. */
 const refusal = (error: unknown, requestId: string): HttpResponse => {

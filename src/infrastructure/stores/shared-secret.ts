@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inTime } from '../../adapters/http/stream.ts';
 import type { Entity, Repository } from '../../application/ports.ts';
 
 const secretBytes = 32;
@@ -9,20 +10,44 @@ interface Secret extends Entity {
   readonly bytes: string;
 }
 
-/** The secret of a database; asked for again only when it could not be had. */
-export const sharedSecret = (secrets: Repository<Secret>): (() => Promise<Uint8Array>) => {
-  let secret: Promise<Uint8Array> | undefined;
-  return () => {
-    secret ??= read(secrets).catch((error: unknown) => {
-      secret = undefined;
-      throw error;
-    });
-    return secret;
+/** One attempt at it, for all who wait. */
+interface Reading {
+  readonly bytes: Promise<Uint8Array>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/** Gives the secret of a database; asked for again only when it could not be had, or nobody waited for it any more. */
+export const sharedSecret = (
+  secrets: Repository<Secret>,
+): ((signal?: AbortSignal) => Promise<Uint8Array>) => {
+  let secret: Uint8Array | undefined;
+  let reading: Reading | undefined;
+  const begin = (): Reading => {
+    const controller = new AbortController();
+    return { bytes: read(secrets, controller.signal), controller, waiting: 0 };
+  };
+  return async (signal) => {
+    if (secret) return secret;
+    reading ??= begin();
+    const own = reading;
+    own.waiting += 1;
+    try {
+      secret = await (signal ? inTime(own.bytes, signal) : own.bytes);
+      return secret;
+    } finally {
+      own.waiting -= 1;
+      if (own.waiting === 0) {
+        reading = undefined;
+        own.controller.abort();
+      }
+    }
   };
 };
 
-const read = async (secrets: Repository<Secret>): Promise<Uint8Array> => {
-  const bytes = randomBytes(secretBytes).toString('hex');
-  const secret = (await secrets.find(id)) ?? (await secrets.insert({ id, version: 1, bytes }));
-  return Uint8Array.from(Buffer.from(secret.bytes, 'hex'));
+const read = async (secrets: Repository<Secret>, signal: AbortSignal): Promise<Uint8Array> => {
+  const found = await secrets.find(id, signal);
+  const own = { id, version: 1, bytes: randomBytes(secretBytes).toString('hex') };
+  const { bytes } = found ?? (await secrets.insert(own, signal));
+  return Uint8Array.from(Buffer.from(bytes, 'hex'));
 };

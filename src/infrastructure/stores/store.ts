@@ -7,7 +7,7 @@ export interface Store {
   readonly repository: Repositories;
   readonly idempotency: IdempotencyStore;
   /** Random bytes that all who share the database share, made by the first who asks. */
-  secret(): Promise<Uint8Array>;
+  secret(signal?: AbortSignal): Promise<Uint8Array>;
   close(): void;
 }
 
