@@ -39,7 +39,8 @@ const toRequest =
       body: eventBody(event),
       requestId: context.awsRequestId,
       // The load balancer itself is the last to append to the fields.
-      isSecure: forwarded(headers.get('x-forwarded-proto'), '', trustedProxies + 1) === 'https',
+      isSecure:
+        forwarded(headers.get('x-forwarded-proto'), undefined, trustedProxies + 1) === 'https',
       clientAddress: forwarded(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
     };
   };
@@ -73,4 +74,4 @@ const spelling = (name: string, index: number): string =>
     (index >> bit) & 1 ? letter.toUpperCase() : letter,
   )
     .join('')
-    .replace(/^(...)/, '$1-');
+    .replace(/.../, '$&-');

@@ -43,7 +43,7 @@ const pathV2 = ({ rawPath, requestContext }: APIGatewayProxyEventV2, basePath: s
 /** Percent-decoded; behind an API mapping with the mapping's key. */
 const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string) => {
   if (isExecuteApi(requestContext.domainName)) return withoutStage(path, requestContext.stage);
-  const rest = basePath === '' ? undefined : afterPrefix(path, basePath);
+  const rest = afterPrefix(path, basePath);
   return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: basePath };
 };
 
