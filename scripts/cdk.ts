@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { readStage, type Stage } from '../cdk/settings.ts';
 import { stages } from '../cdk/stages.ts';
+import { UsageError } from '../src/infrastructure/main/command.ts';
 
 export const stageOption = { stage: { type: 'string', default: 'dev' } } as const;
 
@@ -10,7 +11,8 @@ export const stageOption = { stage: { type: 'string', default: 'dev' } } as cons
 export const stageNamed = (name: string): Stage => {
   const settings = stages[name];
   if (settings) return readStage(name, settings);
-  throw new Error(`there is no stage ${name}: cdk/stages.ts has ${Object.keys(stages).join(', ')}`);
+  const names = Object.keys(stages).join(', ');
+  throw new UsageError(`there is no stage ${name}: cdk/stages.ts has ${names}`);
 };
 
 /** Builds what the stage deploys: the bundles, with the docs where they are on. */

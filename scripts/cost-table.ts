@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Values } from '../src/infrastructure/main/command.ts';
+import { UsageError, type Values } from '../src/infrastructure/main/command.ts';
 import { type Cost, costs, type Load, millionsAMonth } from './cost-model.ts';
 import { cachePrices, charge, prices, sources } from './prices.ts';
 
@@ -58,11 +58,13 @@ export const readLoad = (given: Given): Load => {
     const [min, max, whole] = ranges[flag];
     const value = /^\d+(\.\d+)?$/.test(given[flag]) ? Number(given[flag]) : Number.NaN;
     if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-    throw new Error(`--${flag} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+    throw new UsageError(
+      `--${flag} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+    );
   };
   const { cache } = given;
   if (cache !== undefined && !isCacheSize(cache)) {
-    throw new Error(`--cache must be one of ${cacheSizes.join(', ')}`);
+    throw new UsageError(`--cache must be one of ${cacheSizes.join(', ')}`);
   }
   return {
     rps: number('rps'),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
 
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
@@ -31,7 +31,7 @@ const isDoor = (name: string): name is DoorName => Object.hasOwn(stacks, name);
 const parameters = (stack: string, door: DoorName, { restApi }: Stage, stable = '') => {
   const hasCanary = door === 'rest-api' && restApi.canaryPercent !== undefined;
   if (stable !== '' && !hasCanary) {
-    throw new Error('--stable is for rest-api, in a stage with restApi.canaryPercent');
+    throw new UsageError('--stable is for rest-api, in a stage with restApi.canaryPercent');
   }
   return hasCanary ? ['--parameters', `${stack}:StableDeployment=${stable}`] : [];
 };
@@ -75,7 +75,7 @@ await command(
   options,
   async ({ stage: stageName, yes, stable }, door) => {
     if (!isDoor(door)) {
-      throw new Error(`there is no door ${door}: choose ${Object.keys(stacks).join(', ')}`);
+      throw new UsageError(`there is no door ${door}: choose ${Object.keys(stacks).join(', ')}`);
     }
     const stage = stageNamed(stageName);
     const stack = `Portico-${stageName}-${stacks[door]}`;

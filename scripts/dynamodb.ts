@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 import { hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 
@@ -15,7 +15,7 @@ const options = {
 
 await command(help, options, async ({ port, table }) => {
   if (!hasJava()) throw new Error('DynamoDB Local needs Java 17 or later, and there is none');
-  if (!/^\d{1,5}$/.test(port)) throw new Error('--port must be a port number');
+  if (!/^\d{1,5}$/.test(port)) throw new UsageError('--port must be a port number');
   const { jvm, endpoint } = await startDynamoDbLocal(Number(port));
   const admin = dynamoAdmin({ table, endpoint, region: undefined });
   await admin.create();

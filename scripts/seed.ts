@@ -3,7 +3,7 @@ import type { UserRepository } from '../src/application/ports.ts';
 import { type NewUser, newUser } from '../src/domain/user.ts';
 import { readConfig } from '../src/infrastructure/config.ts';
 import { localEnvironment } from '../src/infrastructure/local-environment.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { openStore } from '../src/infrastructure/stores/store.ts';
 import { progressBar } from './progress.ts';
 
@@ -67,7 +67,7 @@ const seed = async (
 
 await command(help, { count: { type: 'string', default: '1000' } }, async ({ count }) => {
   const total = /^[1-9]\d{0,7}$/.test(count) ? Number(count) : Number.POSITIVE_INFINITY;
-  if (total > most) throw new Error(`--count must be a whole number from 1 to ${most}`);
+  if (total > most) throw new UsageError(`--count must be a whole number from 1 to ${most}`);
   const env = localEnvironment(process.env);
   const { database } = readConfig(env);
   if (database.kind === 'memory')

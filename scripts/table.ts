@@ -1,4 +1,4 @@
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 
 const help = `npm run table -- create|delete|describe [--table portico] [--endpoint <URL>] [--region <region>]
@@ -18,7 +18,7 @@ await command(
   options,
   async ({ table, endpoint, region }, action) => {
     if (endpoint !== undefined && !URL.canParse(endpoint))
-      throw new Error('--endpoint must be a URL');
+      throw new UsageError('--endpoint must be a URL');
     const admin = dynamoAdmin({ table, endpoint, region });
     switch (action) {
       case 'create':
@@ -33,7 +33,7 @@ await command(
         process.stdout.write(`${JSON.stringify(await admin.describe(), undefined, 2)}\n`);
         break;
       default:
-        throw new Error('the action must be create, delete or describe');
+        throw new UsageError('the action must be create, delete or describe');
     }
   },
   'action',

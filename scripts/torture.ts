@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { type Promised, parts, promises } from '../test/torture/promises.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -134,7 +134,7 @@ docs/reliability.md. Fails when a promise is broken.
 if (import.meta.main) {
   await command(help, { only: { type: 'string' } }, async ({ only }) => {
     const chosen = promises.filter(({ name, part }) => !only || only === name || only === part);
-    if (chosen.length === 0) throw new Error(`there is no promise or part ${only}`);
+    if (chosen.length === 0) throw new UsageError(`there is no promise or part ${only}`);
     const { results, figures } = runTests([...new Set(chosen.flatMap(({ tests }) => tests))]);
     const all = chosen.map((promised) => judge(promised, results, figures));
     for (const { promised, isKept, figures } of all) {

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commandLines, failsWith } from './command-line.ts';
+import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
 const { run, folder } = commandLines();
 
@@ -92,7 +92,7 @@ describe('npm run deploy', () => {
     ],
     [[], /one door must be named; --help tells more/],
   ])('refuses %j', async (args, message) => {
-    await expect(npmRun('deploy', args)).resolves.toEqual(failsWith(message));
+    await expect(npmRun('deploy', args)).resolves.toEqual(refusesWith(message));
   });
 
   it('shows its help', async () => {

@@ -4,7 +4,7 @@ import { readEdgeConfig } from '../../src/infrastructure/config.ts';
 import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
 import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
-import { commandLines, failsWith } from './command-line.ts';
+import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
 jest.setTimeout(30_000);
 const { run, folder } = commandLines();
@@ -72,12 +72,12 @@ test('shows its help', async () => {
 test.each([
   [[], /--sub must be given.*/],
   [['--sub='], /--sub must be given.*/],
-  [['--sub', 'alice', '--expires', 'soon'], /.*(--expires|time period).*/],
-  [['--sub', 'alice', '--expires='], /.*(--expires|time period).*/],
-  [['--sub', 'alice', 'extra'], /Unexpected argument 'extra'.*/],
-  [['--name', 'alice'], /Unknown option '--name'.*/],
+  [['--sub', 'alice', '--expires', 'soon'], /--expires must be a time like 30s, 15m, 1h or 7d/],
+  [['--sub', 'alice', '--expires='], /--expires must be a time like 30s, 15m, 1h or 7d/],
+  [['--sub', 'alice', 'extra'], /unexpected argument 'extra'.*/],
+  [['--name', 'alice'], /unknown option '--name'.*/],
 ])('says on one line what is wrong with %j', async (args, line) => {
-  await expect(token(args)).resolves.toEqual(failsWith(line));
+  await expect(token(args)).resolves.toEqual(refusesWith(line));
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { costs, type Load } from '../../scripts/cost-model.ts';
 import { costTable, withCosts } from '../../scripts/cost-table.ts';
 import { cachePrices, charge, prices, sources } from '../../scripts/prices.ts';
-import { commandLines, failsWith } from '../local/command-line.ts';
+import { commandLines, refusesWith } from '../local/command-line.ts';
 
 const load: Load = {
   ...{ rps: 100, ms: 20, memory: 256, kb: 1, reads: 1, writes: 0 },
@@ -194,9 +194,9 @@ describe('npm run cost', () => {
     [['--ttl', '3601'], /--ttl must be a whole number from 0 to 3600/],
     [['--public', 'some'], /--public must be a number from 0 to 100/],
     [['--cache', '2'], /--cache must be one of 0\.5, 1\.6, 6\.1, 13\.5, 28\.4, 58\.2, 118, 237/],
-    [['--door', 'alb'], /Unknown option '--door'.*/],
-    [['alb'], /Unexpected argument 'alb'.*/],
+    [['--door', 'alb'], /unknown option '--door'.*/],
+    [['alb'], /unexpected argument 'alb'.*/],
   ])('refuses %j', async (args, message) => {
-    await expect(cost(...args)).resolves.toEqual(failsWith(message));
+    await expect(cost(...args)).resolves.toEqual(refusesWith(message));
   });
 });

@@ -1,4 +1,4 @@
-import { command } from '../../src/infrastructure/main/command.ts';
+import { command, UsageError } from '../../src/infrastructure/main/command.ts';
 import { fuzz } from './fuzz-schemas.ts';
 
 const help = `npm run fuzz [-- --seconds 30 --seed 1]
@@ -12,7 +12,7 @@ the first answer that is not as documented. Rounds of 200 requests to each opera
 
 const number = (text: string, name: string): number => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Error(`--${name} must be a whole number`);
+  throw new UsageError(`--${name} must be a whole number`);
 };
 
 const options = {

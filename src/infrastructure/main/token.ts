@@ -1,7 +1,7 @@
 import { readEdgeConfig } from '../config.ts';
 import { localEnvironment } from '../local-environment.ts';
 import { signToken } from '../sign-token.ts';
-import { command } from './command.ts';
+import { command, UsageError } from './command.ts';
 
 const help = `npm run token -- --sub alice --scope "users:read users:write" --expires 1h
 
@@ -22,7 +22,9 @@ await command(
     expires: { type: 'string', default: '1h' },
   },
   async ({ sub, scope, role: roles, expires }) => {
-    if (!sub) throw new Error('--sub must be given: whom the token names');
+    if (!sub) throw new UsageError('--sub must be given: whom the token names');
+    if (!/^\d+[smhd]$/.test(expires))
+      throw new UsageError('--expires must be a time like 30s, 15m, 1h or 7d');
     const { auth } = readEdgeConfig(localEnvironment(process.env));
     process.stdout.write(`${await signToken(auth.jwt, { sub, scope, roles, expires })}\n`);
   },
