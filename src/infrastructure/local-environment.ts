@@ -5,17 +5,20 @@ import type { Environment } from './settings.ts';
 
 /** The environment with what a laptop needs where nothing is set. Never used in Lambda. */
 export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret'): Environment => {
-  const hasKeys = [env['JWT_SECRET'], env['JWT_SECRET_ARN'], env['JWKS_URL']].some(
-    (setting) => setting !== undefined,
-  );
   return {
     DATABASE_URL: 'sqlite:data/portico.db',
     JWT_ISSUER: 'portico-local',
     JWT_AUDIENCE: 'portico',
-    ...(!hasKeys && { JWT_SECRET: developmentSecret(secretFile) }),
+    ...(isDevelopmentSecret(env) && { JWT_SECRET: developmentSecret(secretFile) }),
     ...env,
   };
 };
+
+/** Whether an environment has no keys of its own, so that tokens are signed with a secret made for development. */
+export const isDevelopmentSecret = (env: Environment): boolean =>
+  [env['JWT_SECRET'], env['JWT_SECRET_ARN'], env['JWKS_URL']].every(
+    (setting) => setting === undefined,
+  );
 
 const developmentSecret = (file: string): string => {
   if (!existsSync(file)) makeSecret(file);

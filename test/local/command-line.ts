@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../../src/infrastructure/settings.ts';
@@ -8,7 +9,8 @@ import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 const entryPoints = join(__dirname, '../../src/infrastructure/main');
 
 export interface Ended {
-  readonly code: number | null;
+  /** As a shell tells it: 128 and the signal's number for one that a signal has ended. */
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -44,8 +46,8 @@ export const commandLines = () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr] = [transcript(child.stdout), transcript(child.stderr)];
-    const ended = once(child, 'close').then(([code]) => ({
-      code,
+    const ended = once(child, 'close').then(([code, signal]) => ({
+      code: code ?? 128 + constants.signals[signal as NodeJS.Signals],
       stdout: stdout.text(),
       stderr: stderr.text(),
     }));
@@ -74,8 +76,11 @@ export const transcript = (stream: Readable) => {
 };
 
 /** A command that fails says why on one line and nothing else. */
-export const failsWith = (line: RegExp): Ended => ({
-  code: 1,
+export const failsWith = (line: RegExp, code = 1): Ended => ({
+  code,
   stdout: '',
   stderr: expect.stringMatching(new RegExp(`^portico: ${line.source}\n$`)),
 });
+
+/** And one that does not take what it is given. */
+export const refusesWith = (line: RegExp): Ended => failsWith(line, 2);

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandLine, commandLines, failsWith } from './command-line.ts';
+import { type CommandLine, commandLines, failsWith, refusesWith } from './command-line.ts';
 import { serving } from './server.ts';
 
 jest.setTimeout(30_000);
@@ -60,13 +60,31 @@ describe('the server', () => {
     await expect(users.json()).resolves.toEqual({ items: [created] });
   });
 
-  test('keeps nothing when it is told to', async () => {
-    const { create } = await serving(run, {
-      DATABASE_URL: 'memory:',
-      JWT_SECRET: 'a secret of thirty-two bytes or more',
-    });
-    await expect(curl(create)).resolves.toMatchObject({ status: 201 });
+  test('keeps nothing when it is told to, and shows no token that others would take', async () => {
+    const env = { DATABASE_URL: 'memory:', JWT_SECRET: 'a secret of thirty-two bytes or more' };
+    const { create } = await serving(run, env);
+    expect(create).toContain('-H "authorization: Bearer $TOKEN"');
+    const args = ['--sub', 'alice', '--scope', 'users:write'];
+    const { stdout: token } = await run('token.ts', args, env).ended;
+    const pasted = create.replace('$TOKEN', token.trim());
+    await expect(curl(pasted)).resolves.toMatchObject({ status: 201 });
     expect(readdirSync(folder())).toEqual([]);
+  });
+
+  test('tells of requests that work below a base path and with another token header', async () => {
+    const { create } = await serving(run, { BASE_PATH: '/orders', AUTH_TOKEN_HEADER: 'x-token' });
+    expect(create).toMatch(/:\d+\/orders\/users' -H "x-token: Bearer /);
+    await expect(curl(create)).resolves.toMatchObject({ status: 201 });
+  });
+
+  test.each([
+    [{}, false],
+    [{ FORCE_COLOR: '1' }, true],
+  ])('has colours on a pipe only where they are asked for: %j', async (env, isColoured) => {
+    const [greeting] = await run('express.ts', ['--port', '0'], env).printed(
+      /listens on[\s\S]*\ncurl [\s\S]*\ncurl /,
+    );
+    expect(greeting.includes('\u001b[')).toBe(isColoured);
   });
 
   test('shows its help', async () => {
@@ -82,7 +100,11 @@ describe('the server says on one line that it cannot start', () => {
   test('where the port is taken', async () => {
     const { port } = await serving(run);
     await expect(serve('--port', `${port}`).ended).resolves.toEqual(
-      failsWith(new RegExp(`port ${port} is taken; set PORT or --port to another one`)),
+      failsWith(
+        new RegExp(
+          `port ${port} is taken; stop what listens there, or take another: npm start -- --port ${port + 1}`,
+        ),
+      ),
     );
   });
 
@@ -108,9 +130,14 @@ describe('the server says on one line that it cannot start', () => {
   });
 
   test.each([
-    ['--nope', /Unknown option '--nope'.*/],
-    ['extra', /Unexpected argument 'extra'.*/],
-    ['--port', /Option '--port <value>' argument missing/],
+    ['--nope', /unknown option '--nope'; --help tells more/],
+    ['extra', /unexpected argument 'extra'; --help tells more/],
+    ['--port', /option '--port <value>' argument missing; --help tells more/],
+  ])('when it does not know %s', async (argument, line) => {
+    await expect(serve(argument).ended).resolves.toEqual(refusesWith(line));
+  });
+
+  test.each([
     ['--port=65536', /PORT must be .* 65535/],
     ['--host=192.0.2.1', /cannot listen on 192\.0\.2\.1: .*/],
   ])('when its argument is %s', async (argument, line) => {

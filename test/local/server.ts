@@ -9,7 +9,7 @@ type Run = ReturnType<typeof commandLines>['run'];
 export const serving = async (run: Run, env: Environment = {}) => {
   const server: CommandLine = run('express.ts', ['--port', '0'], env);
   const [greeting, url = '', port = '', create = ''] = await server.printed(
-    /listens on (http:\/\/localhost:(\d+)),[\s\S]*\n(curl [^\n]*-d [^\n]*)\n/,
+    /listens on (http:\/\/localhost:(\d+)\S*)\n[\s\S]*\n(curl [^\n]*-d [^\n]*)\n/,
   );
   return { ...server, greeting, url, port: Number(port), create };
 };

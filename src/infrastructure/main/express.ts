@@ -8,7 +8,8 @@ import { liveDocs } from '../docs/live-docs.ts';
 import { localEnvironment } from '../local-environment.ts';
 import type { Environment } from '../settings.ts';
 import { command } from './command.ts';
-import { curlLines, serve } from './serve.ts';
+import { serve } from './serve.ts';
+import { curlLines, signedWith, welcome } from './welcome.ts';
 
 const help = `npm start [-- --port 3000 --host 127.0.0.1]
 
@@ -16,6 +17,8 @@ Serves the API with Express. Settings come from the environment; the README list
 
   --port <number>   where to listen, instead of PORT (3000); 0 takes a free one
   --host <address>  on which address, instead of HOST (127.0.0.1)
+
+npm run dev takes the same, and starts again whenever a source changes.
 `;
 
 await command(
@@ -36,16 +39,17 @@ await command(
     const door = expressApp(await services.getAsync(T.App), config.door);
     const store = await services.getAsync(T.Store);
     const server = expressServer(door, serverLimits(config.door.trustedProxies));
-    server.once('close', () => {
-      store.close();
-      // Whoever waits for a store or a key server has no client any more.
-      process.exit();
-    });
-    const url = await serve(server, config.port, config.host, services.get(T.Log));
-    const what = config.docs ? `Try ${url}/docs in a browser, or` : 'Try';
-    const lines = await curlLines(url, config.auth.jwt);
-    process.stdout.write(
-      `\nPortico listens on ${url}, store ${env['DATABASE_URL']}. ${what}:\n${lines}`,
-    );
+    server.once('close', () => store.close());
+    const place = { port: config.port, host: config.host, elsewhere: 'npm start -- --port' };
+    const root = await serve(server, place, services.get(T.Log));
+    const url = root + config.door.basePath;
+    const facts = {
+      ...(config.docs && { docs: `${url}/docs` }),
+      store: `${env['DATABASE_URL']}`,
+      tokens: signedWith(config.auth, process.env),
+      stop: 'Ctrl-C',
+    };
+    const requests = await curlLines(url, config.auth, process.env);
+    process.stdout.write(welcome('Portico listens on', url, facts, requests));
   },
 );

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { constants } from 'node:os';
 import type { Log } from '../../application/ports.ts';
-import type { JwtConfig } from '../auth-config.ts';
-import { signToken } from '../sign-token.ts';
 import { gracefulStop } from './graceful-stop.ts';
 
 /** How long requests in flight may take to finish, in milliseconds. */
@@ -11,30 +10,52 @@ const grace = 10_000;
 /** For so long a second signal is taken for the first: npm passes on the Ctrl-C that we have had too. In milliseconds. */
 const echo = 500;
 
+interface Place {
+  readonly port: number;
+  readonly host: string;
+  /** What takes another port, which is to follow. */
+  readonly elsewhere: string;
+}
+
 /**
- * Listens, and stops when what is in flight is done: on SIGINT and SIGTERM, of which a second one ends the
- * process at once, and on an error that nobody has caught, with exit code 1. Gives the base URL.
+ * Listens, and ends the process when what is in flight is done: on SIGINT and SIGTERM, of which a second
+ * one ends it at once, and on an error that nobody has caught, with exit code 1. Gives the base URL.
  */
 export const serve = async (
   server: Server,
-  port: number,
-  host: string,
+  { port, host, elsewhere }: Place,
   log?: Log,
 ): Promise<string> => {
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject).listen(port, host, listening.resolve);
   await listening.promise.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw new Error(`cannot listen on ${host}: ${error.message}`);
-    throw new Error(`port ${port} is taken; set PORT or --port to another one`);
+    throw new Error(
+      `port ${port} is taken; stop what listens there, or take another: ${elsewhere} ${port + 1}`,
+    );
   });
   const stop = gracefulStop(server, grace);
-  const stopOnce = () => {
+  let first: NodeJS.Signals | undefined;
+  const stopOnce = (signal: NodeJS.Signals) => {
+    first ??= signal;
     stop();
     setTimeout(() => process.off('SIGINT', stopOnce).off('SIGTERM', stopOnce), echo).unref();
   };
   process.on('SIGINT', stopOnce).on('SIGTERM', stopOnce);
+  server.once('close', () => end(first));
   if (log) onUncaught(log, stop);
   return urlOf(host, (server.address() as AddressInfo).port);
+};
+
+/**
+ * By SIGINT where that was the reason, which a shell expects: a script that runs the server ends with it.
+ * As a container's first process, which does not end by its own signal, with the exit code of it.
+ */
+const end = (signal: NodeJS.Signals | undefined): void => {
+  // Whoever waits for a store or a key server has no client any more.
+  if (signal !== 'SIGINT') process.exit();
+  process.removeAllListeners(signal).kill(process.pid, signal);
+  process.exit(128 + constants.signals[signal]);
 };
 
 /** Rejections that nobody handles are among them. What follows the first, a log that is gone say, is ignored. */
@@ -51,20 +72,4 @@ const urlOf = (host: string, port: number): string => {
   if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::')
     return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-};
-
-/** Three requests to paste, one with a fresh token where we can sign one. */
-export const curlLines = async (url: string, jwt: JwtConfig): Promise<string> => {
-  const token =
-    'secret' in jwt.keys
-      ? await signToken(jwt, { sub: 'developer', scope: 'users:read users:write', expires: '8h' })
-      : '$TOKEN';
-  return `
-curl -i '${url}/hello?name=Claude'
-
-curl -i ${url}/health
-
-curl -i ${url}/users -H "authorization: Bearer ${token}" -H 'content-type: application/json' -d '{"name":"Ada","email":"ada@example.com"}'
-
-`;
 };

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Handler } from './invoke.ts';
+
+const root = join(import.meta.dirname, '../..');
+export const defaultDist = join(root, 'dist');
+
+/** When a source was last changed, in milliseconds since 1970. */
+const lastChange = (): number => {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  return Math.max(...files.map((file) => statSync(join(root, 'src', file)).mtimeMs));
+};
+
+/** Of all bundles, with the docs where they were built with them. What it prints goes to stderr. */
+const build = async (dist: string, file: string): Promise<void> => {
+  const docs = existsSync(join(file, '../docs')) ? ['--docs'] : [];
+  const args = [join(root, 'scripts/build.ts'), '--outdir', dist, ...docs];
+  process.stderr.write('building, since the sources are newer than the bundles\n');
+  const [code] = await once(
+    spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 2] }),
+    'close',
+  );
+  if (code !== 0) throw new Error('the build failed, see above');
+};
+
+/** The handler of a bundle, built first where it is missing or older than a source, and how long it took to load in milliseconds. */
+export const loadBundle = async (
+  dist: string,
+  name: string,
+): Promise<{ readonly handler: Handler; readonly milliseconds: number }> => {
+  const file = resolve(dist, name, 'index.mjs');
+  if (!existsSync(file) || statSync(file).mtimeMs < lastChange()) await build(dist, file);
+  const start = performance.now();
+  const { handler } = await import(pathToFileURL(file).href);
+  return { handler, milliseconds: performance.now() - start };
+};
