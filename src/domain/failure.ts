@@ -32,7 +32,11 @@ export class Failure<Code extends string = FailureCode> extends Error {
   readonly scope: string | undefined;
 
   constructor(code: Code, message: string, { errors, scope, cause }: FailureContext = {}) {
+    // It is part of the answer, and its stack trace, which nobody reads, would cost most of the answer's time.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message, { cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'Failure';
     this.code = code;
     this.errors = errors;

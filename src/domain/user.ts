@@ -17,14 +17,10 @@ export interface User {
 export type NewUser = Pick<User, 'name' | 'email'>;
 export type UserChanges = Partial<NewUser>;
 
-export const newUser = ({ name, email }: NewUser, id: string, now: Date): User => ({
-  id,
-  name,
-  email,
-  createdAt: now.toISOString(),
-  updatedAt: now.toISOString(),
-  version: 1,
-});
+export const newUser = ({ name, email }: NewUser, id: string, now: Date): User => {
+  const createdAt = now.toISOString();
+  return { id, name, email, createdAt, updatedAt: createdAt, version: 1 };
+};
 
 /** The user with the changes applied; the same object when they change nothing. */
 export const changeUser = (user: User, changes: UserChanges, now: Date): User => {

@@ -15,7 +15,7 @@ import {
 } from './doors.ts';
 import { readEvent } from './events.ts';
 
-const nothing = { query: new Map(), headers: new Map(), body: Buffer.alloc(0) };
+const nothing = { query: new Map(), headers: [], body: Buffer.alloc(0) };
 
 const optional = [
   ...['headers', 'multiValueHeaders', 'queryStringParameters', 'multiValueQueryStringParameters'],
@@ -27,12 +27,12 @@ const without = (event: object): object =>
 for (const door of eventDoors) {
   check(12, door.name, 'an event with nothing in its maps is a bare request', async () => {
     const { query, headers, body } = await receive(door, readEvent(`${door.events}/bare`));
-    expect({ query, headers, body: Buffer.from(body) }).toEqual(nothing);
+    expect({ query, headers: [...headers], body: Buffer.from(body) }).toEqual(nothing);
   });
 
   check(12, door.name, 'an event without its maps is a bare request', async () => {
     const { query, headers, body } = await receive(door, without(readEvent(door.events)));
-    expect({ query, headers, body: Buffer.from(body) }).toEqual(nothing);
+    expect({ query, headers: [...headers], body: Buffer.from(body) }).toEqual(nothing);
   });
 
   check(12, door.name, 'a field or parameter without a value is left out', async () => {

@@ -29,6 +29,8 @@ describe.each(streaming)('what $name writes', (kind) => {
 
   const bodiless = [
     'cache-control',
+    'content-security-policy',
+    'referrer-policy',
     'strict-transport-security',
     'x-content-type-options',
     'x-request-id',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
-import { withDeadline } from '../http/deadline.ts';
+import { deadlines } from '../http/deadline.ts';
 import { decodeQuery, forwarded, joinHeaders } from '../http/fields.ts';
 import {
   type App,
@@ -21,8 +21,9 @@ import { bodyOf } from './body.ts';
 const patience = 30_000;
 
 /** The app behind Express, which carries bytes and decides nothing. */
-export const expressApp = (app: App, settings = noSettings): Express =>
-  express()
+export const expressApp = (app: App, settings = noSettings): Express => {
+  const withDeadline = deadlines();
+  return express()
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
@@ -34,6 +35,7 @@ export const expressApp = (app: App, settings = noSettings): Express =>
       });
       await send(response, answer, body.length > maxBodyBytes);
     });
+};
 
 const toHttpRequest = (
   request: Request,

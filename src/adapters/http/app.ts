@@ -46,6 +46,7 @@ export const httpApp = (
 ): App => {
   const routes = router(contract);
   const mediaTypes = new Map(contract.map((each) => [each, answerTypes(each)]));
+  const commonFields = new Map(contract.map((each) => [each, fieldsOf(each)]));
 
   const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
     if (!hasPath(request)) {
@@ -83,14 +84,13 @@ export const httpApp = (
     request: HttpRequest,
     trail: Trail,
   ): Promise<Principal | undefined> => {
-    if (operation.access === 'public') return count(request, trail);
     try {
-      trail.caller = await authenticate(credentialsOf(request, tokenHeader));
-    } catch (error) {
-      await count(request, trail);
-      throw error;
+      if (operation.access !== 'public') {
+        trail.caller = await authenticate(credentialsOf(request, tokenHeader));
+      }
+    } finally {
+      if (rateLimiter) await count(request, trail);
     }
-    await count(request, trail);
     return trail.caller;
   };
 
@@ -117,8 +117,7 @@ export const httpApp = (
       refuse(error, request, trail),
     );
     const headers = {
-      ...(trail.operation && { 'cache-control': cacheControl(trail.operation) }),
-      ...securityFields,
+      ...(trail.operation ? commonFields.get(trail.operation) : securityFields),
       ...(request.isSecure && { 'strict-transport-security': aYear }),
       ...(trail.quota && rateLimitFields(trail.quota)),
       ...answered.headers,
@@ -159,6 +158,11 @@ const unmatched = (allow: readonly string[]): HttpFailure => {
     headers: { allow: methods },
   });
 };
+
+const fieldsOf = (operation: Operation): Readonly<Record<string, string>> => ({
+  'cache-control': cacheControl(operation),
+  ...securityFields,
+});
 
 const answerTypes = ({ answers }: Operation): readonly string[] =>
   Object.values(answers).flatMap(mediaTypesOf);

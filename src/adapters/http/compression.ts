@@ -41,11 +41,11 @@ const unencodable = new Set([204, 205, 206, 304]);
 
 /** Whether the answer depends on what codings its client takes. */
 const isNegotiable = ({ status, headers, body }: HttpResponse, minBytes: number): boolean =>
+  sizeOf(body) >= minBytes &&
   !unencodable.has(status) &&
   headers['content-encoding'] === undefined &&
   compressible.test(headers['content-type'] ?? '') &&
-  !forbidsTransform(headers['cache-control']) &&
-  sizeOf(body) >= minBytes;
+  !forbidsTransform(headers['cache-control']);
 
 const sizeOf = (body: HttpResponse['body']): number => {
   if (typeof body === 'string') return Buffer.byteLength(body);

@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import type { Operation, Shape } from './operation.ts';
+import { namesOf, type Operation } from './operation.ts';
 
 /** What pages on other origins must be allowed, so that all of the contract works from there. */
 export interface CorsFields {
@@ -28,7 +27,7 @@ export const corsFields = (contract: readonly Operation[], tokenHeader: string):
   requestHeaders: sorted(
     tokenHeader,
     ...requestHeaders,
-    ...contract.flatMap(({ request }) => keys(request?.headers)),
+    ...contract.flatMap(({ request }) => namesOf(request?.headers)),
   ),
   exposedHeaders: sorted(
     ...answerHeaders,
@@ -37,8 +36,5 @@ export const corsFields = (contract: readonly Operation[], tokenHeader: string):
       .flatMap(({ headers = {} }) => Object.keys(headers)),
   ),
 });
-
-const keys = (shape: Shape | undefined): string[] =>
-  shape instanceof z.ZodMiniObject ? Object.keys(shape.shape) : [];
 
 const sorted = (...names: string[]): readonly string[] => [...new Set(names)].sort();

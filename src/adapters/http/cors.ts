@@ -55,7 +55,9 @@ const preflightFields = ['access-control-request-method', 'access-control-reques
 
 /** Whether the browser asks if it may send a request, before it does. */
 const asksFirst = ({ method, headers }: HttpRequest): boolean =>
-  method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+  method === 'OPTIONS' &&
+  headers.get('origin') !== undefined &&
+  headers.get('access-control-request-method') !== undefined;
 
 const labels = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Fields } from './message.ts';
 import { HttpFailure } from './problem.ts';
 
 export const entityTag = (version: number): string => `"${version}"`;
@@ -39,8 +40,6 @@ export const expectedVersion = ({
     return isRequired(required, etag) && !isNamed(excluded, etag);
   };
 };
-
-type Fields = ReadonlyMap<string, string>;
 
 /** For reads. Throws `version-mismatch` when another version is asked for; what has no tag has no versions. */
 export const assertMatch = (headers: Fields, etag: string | undefined): void => {

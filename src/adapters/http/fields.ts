@@ -2,7 +2,7 @@
 
 /** Reads an undecoded query, without its `?` (WHATWG URL: `+` is a space, a malformed `%` stays as it is). */
 export const decodeQuery = (query: string): Map<string, string[]> =>
-  collect(new URLSearchParams(`?${query}`));
+  collect(query === '' ? [] : new URLSearchParams(`?${query}`));
 
 /** Groups pairs by name; the values of a name keep their order. */
 export const collect = (pairs: Iterable<readonly [string, string]>): Map<string, string[]> => {

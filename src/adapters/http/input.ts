@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InputError } from '../../domain/failure.ts';
-import { type HttpRequest, maxBodyBytes } from './message.ts';
-import type { Operation, Shape } from './operation.ts';
+import { type Fields, type HttpRequest, maxBodyBytes } from './message.ts';
+import { namesOf, type Operation, type Shape } from './operation.ts';
 import { HttpFailure } from './problem.ts';
 
 export interface Input {
@@ -25,17 +25,12 @@ export const readInput = (
     throw new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
   }
   const errors: InputError[] = [];
-  const parsed = (shape: Shape | undefined, value: () => unknown, root: string): unknown => {
-    if (!shape) return undefined;
-    const result = z.safeParse(shape, value());
-    for (const issue of result.error?.issues ?? []) errors.push(...inputErrors(issue, root));
-    return result.data;
-  };
+  const { path, query, headers, body, bodyTypes = ['application/json'] } = shapes;
   const input = {
-    path: parsed(shapes.path, () => parameters, '#/path'),
-    query: parsed(shapes.query, () => queryFields(request.query), '#/query'),
-    headers: parsed(shapes.headers, () => Object.fromEntries(request.headers), '#/headers'),
-    body: parsed(shapes.body, () => json(request, shapes.bodyTypes ?? ['application/json']), '#'),
+    path: path && parsed(path, parameters, '#/path', errors),
+    query: query && parsed(query, queryFields(request.query), '#/query', errors),
+    headers: headers && parsed(headers, named(headers, request.headers), '#/headers', errors),
+    body: body && parsed(body, json(request, bodyTypes), '#', errors),
   };
   if (errors.length > 0)
     throw new HttpFailure('invalid-input', 'the request does not have the shape asked for', {
@@ -44,12 +39,30 @@ export const readInput = (
   return input;
 };
 
+const parsed = (shape: Shape, value: unknown, root: string, errors: InputError[]): unknown => {
+  const { data, error } = z.safeParse(shape, value);
+  for (const issue of error?.issues ?? []) errors.push(...inputErrors(issue, root));
+  return data;
+};
+
 /** A repeated name stays a list, which a shape for one value refuses. */
 const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
   const fields: Record<string, unknown> = Object.create(null);
   for (const [name, values] of query) fields[name] = values.length === 1 ? values[0] : values;
   return fields;
 };
+
+/** The fields that a shape has a name for, which takes no others. */
+const named = (shape: Shape, headers: Fields): Record<string, string> => {
+  const fields: Record<string, string> = {};
+  for (const name of namesOf(shape)) {
+    const value = headers.get(name);
+    if (value !== undefined) fields[name] = value;
+  }
+  return fields;
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
   const encoding = headers.get('content-encoding') ?? 'identity';
@@ -61,7 +74,7 @@ const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): un
     throw new HttpFailure('unsupported-media-type', `the body must be ${mediaTypes.join(' or ')}`);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     throw new HttpFailure('malformed-request', 'the body is not JSON in UTF-8');
   }

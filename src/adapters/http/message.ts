@@ -1,5 +1,10 @@
 import type { IamCredentials } from '../../application/ports.ts';
 
+/** Header fields by lower-case name; repeated ones are joined by `,` (cookies by `; `), RFC 9110 §5.3. */
+export interface Fields extends Iterable<readonly [name: string, value: string]> {
+  get(name: string): string | undefined;
+}
+
 /** A request as every door hands it over: no host, no URL, nothing that only one door knows. */
 export interface HttpRequest {
   /** Upper case. */
@@ -10,8 +15,7 @@ export interface HttpRequest {
   readonly pathPrefix: string;
   /** Decoded; a repeated name keeps all its values in order. */
   readonly query: ReadonlyMap<string, readonly string[]>;
-  /** By lower-case name; repeated fields are joined by `,` (cookies by `; `), RFC 9110 §5.3. */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: Fields;
   /** Empty when there is none. */
   readonly body: Uint8Array;
   /** The gateway's, never the client's. */

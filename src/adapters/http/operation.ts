@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { Permission } from '../../application/access.ts';
 import type { Principal, UseCases } from '../../application/ports.ts';
 import type { RoutedRequest } from './message.ts';
@@ -123,6 +123,10 @@ export const mediaTypesOf = ({ body, lines, mediaTypes }: AnswerShape): readonly
   if (body) return ['application/json'];
   return lines ? ['application/x-ndjson'] : (mediaTypes ?? []);
 };
+
+/** The members that an object's shape names. */
+export const namesOf = (shape: Shape | undefined): readonly string[] =>
+  shape instanceof z.ZodMiniObject ? Object.keys(shape.shape) : [];
 
 /** Joins an entry and its handler, which do not compile unless they fit. */
 export const operation =

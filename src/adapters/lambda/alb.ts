@@ -1,8 +1,14 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
 import { decodeQuery, forwarded } from '../http/fields.ts';
-import { type App, type DoorSettings, noSettings, type WholeResponse } from '../http/message.ts';
+import {
+  type App,
+  type DoorSettings,
+  type HttpRequest,
+  noSettings,
+  type WholeResponse,
+} from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
-import { buffered, type EventRequest } from './buffered.ts';
+import { buffered } from './buffered.ts';
 import { albLimits } from './limits.ts';
 import { eventBody, hasParts, isRecord, pairs, resultBody } from './payload.ts';
 import { headersFromV1 } from './payload-v1.ts';
@@ -24,7 +30,7 @@ const isAlbEvent = (event: unknown): event is ALBEvent =>
 
 const toRequest =
   ({ basePath, trustedProxies }: DoorSettings) =>
-  (event: ALBEvent, context: Context): EventRequest => {
+  (event: ALBEvent, signal: AbortSignal, { awsRequestId }: Context): HttpRequest => {
     if (!isAlbEvent(event)) {
       throw new TypeError('this is not an event of an Application Load Balancer');
     }
@@ -37,11 +43,12 @@ const toRequest =
       query: decodeQuery(query.map((pair) => pair.join('=')).join('&')),
       headers,
       body: eventBody(event),
-      requestId: context.awsRequestId,
+      requestId: awsRequestId,
       // The load balancer itself is the last to append to the fields.
       isSecure:
         forwarded(headers.get('x-forwarded-proto'), undefined, trustedProxies + 1) === 'https',
       clientAddress: forwarded(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
+      signal,
     };
   };
 

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { withDeadline } from '../http/deadline.ts';
+import { deadlines } from '../http/deadline.ts';
 import {
   type App,
   type HttpRequest,
@@ -12,40 +12,40 @@ import { type Limits, timeLeft } from './limits.ts';
 
 const { isUtf8 } = process.getBuiltinModule('node:buffer');
 
-/** A request as the event tells it; the door adds the deadline. */
-export type EventRequest = Omit<HttpRequest, 'signal'>;
+/** Throws where the event is not one of the door. */
+export type ToRequest<Event> = (event: Event, signal: AbortSignal, context: Context) => HttpRequest;
 
 /** A door that gives its answer whole. */
-export const buffered =
-  <Event, Result>(
-    app: App,
-    toRequest: (event: Event, context: Context) => EventRequest,
-    toResult: (response: WholeResponse, event: Event) => Result,
-    { patience, resultBytes }: Limits,
-  ) =>
-  async (event: Event, context: Context): Promise<Result> => {
-    const request = toRequest(event, context);
-    return withDeadline(timeLeft(context, patience), async (signal) => {
-      const response = await whole(
-        await app({ ...request, signal }),
-        request.requestId,
-        resultBytes,
-      );
+export const buffered = <Event, Result>(
+  app: App,
+  toRequest: ToRequest<Event>,
+  toResult: (response: WholeResponse, event: Event) => Result,
+  { patience, resultBytes }: Limits,
+) => {
+  const withDeadline = deadlines();
+  return (event: Event, context: Context): Promise<Result> =>
+    withDeadline(timeLeft(context, patience), async (signal) => {
+      const request = toRequest(event, signal, context);
+      const { requestId } = request;
+      const answer = await app(request);
+      const { body } = answer;
+      const response = isWhole(body)
+        ? { ...answer, body }
+        : await gathered(answer, body, requestId, resultBytes);
       const result = toResult(response, event);
       return fits(result, response, resultBytes)
         ? result
-        : toResult(tooLarge(response, request.requestId), event);
+        : toResult(tooLarge(response, requestId), event);
     });
-  };
+};
 
 /** Takes a stream to its end, or to where it is too long for an answer or breaks. */
-const whole = async (
+const gathered = async (
   response: HttpResponse,
+  body: AsyncIterable<Uint8Array>,
   requestId: string,
   resultBytes: number,
 ): Promise<WholeResponse> => {
-  const { body } = response;
-  if (isWhole(body)) return { ...response, body };
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

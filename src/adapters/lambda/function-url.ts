@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type App, type DoorSettings, noSettings } from '../http/message.ts';
+import { type App, type DoorSettings, type HttpRequest, noSettings } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
-import { buffered, type EventRequest } from './buffered.ts';
+import { buffered } from './buffered.ts';
 import { functionUrlLimits, streamLimits } from './limits.ts';
 import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
 import { streamed } from './streamed.ts';
@@ -17,16 +17,12 @@ export const functionUrlStream = (app: App, settings = noSettings) =>
 /** Of its two paths, `rawPath` is the percent-encoded one. */
 const toRequest =
   ({ basePath, clientAddressHeader }: DoorSettings) =>
-  (event: APIGatewayProxyEventV2): EventRequest => {
+  (event: APIGatewayProxyEventV2, signal: AbortSignal): HttpRequest => {
     if (!isPayloadV2(event) || !isFunctionUrl(event)) {
       throw new TypeError('this is not an event of a Function URL');
     }
-    const request = requestFromV2(event);
-    return {
-      ...request,
-      ...encodedPath(event.rawPath, basePath),
-      ...(clientAddressHeader !== undefined && {
-        clientAddress: request.headers.get(clientAddressHeader),
-      }),
-    };
+    const request = requestFromV2(event, encodedPath(event.rawPath, basePath), signal);
+    return clientAddressHeader === undefined
+      ? request
+      : { ...request, clientAddress: request.headers.get(clientAddressHeader) };
   };

@@ -4,9 +4,9 @@ import type {
   APIGatewayProxyResult,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { type App, noSettings, type WholeResponse } from '../http/message.ts';
+import { type App, type HttpRequest, noSettings, type WholeResponse } from '../http/message.ts';
 import { afterPrefix, type PrefixedPath } from '../http/path.ts';
-import { buffered, type EventRequest } from './buffered.ts';
+import { buffered } from './buffered.ts';
 import { httpApiLimits } from './limits.ts';
 import { isExecuteApi } from './payload.ts';
 import { hasResource, isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
@@ -20,28 +20,34 @@ export const httpApi = (app: App, { basePath } = noSettings) =>
   buffered<HttpApiEvent, HttpApiResult>(app, toRequest(basePath), toResult, httpApiLimits);
 
 const toResult = (response: WholeResponse, event: HttpApiEvent): HttpApiResult =>
-  isPayloadV2(event) ? resultV2(response) : resultV1(response);
+  isVersion2(event) ? resultV2(response) : resultV1(response);
+
+/** Of two that are known to be one or the other. */
+const isVersion2 = (event: HttpApiEvent): boolean => 'version' in event && event.version === '2.0';
 
 const toRequest =
   (basePath: string) =>
-  (event: HttpApiEvent): EventRequest => {
+  (event: HttpApiEvent, signal: AbortSignal): HttpRequest => {
     if (isPayloadV2(event) && !isFunctionUrl(event)) {
-      return { ...requestFromV2(event), ...pathV2(event, basePath) };
+      return requestFromV2(event, pathV2(event, basePath), signal);
     }
     if (isPayloadV1(event) && !hasResource(event)) {
-      return { ...requestFromV1(event), ...pathV1(event, basePath) };
+      return requestFromV1(event, pathV1(event, basePath), signal);
     }
     throw new TypeError('this is not an event of an HTTP API');
   };
 
 /** Percent-decoded; behind an API mapping without the mapping's key. */
-const pathV2 = ({ rawPath, requestContext }: APIGatewayProxyEventV2, basePath: string) =>
+const pathV2 = (
+  { rawPath, requestContext }: APIGatewayProxyEventV2,
+  basePath: string,
+): PrefixedPath =>
   isExecuteApi(requestContext.domainName)
     ? withoutStage(rawPath, requestContext.stage)
     : { path: rawPath, pathPrefix: basePath };
 
 /** Percent-decoded; behind an API mapping with the mapping's key. */
-const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string) => {
+const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
   if (isExecuteApi(requestContext.domainName)) return withoutStage(path, requestContext.stage);
   const rest = afterPrefix(path, basePath);
   return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: basePath };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { collect, joinHeaders } from '../http/fields.ts';
-import type { WholeResponse } from '../http/message.ts';
-import type { EventRequest } from './buffered.ts';
+import type { HttpRequest, WholeResponse } from '../http/message.ts';
+import type { PrefixedPath } from '../http/path.ts';
 import { edgeCaller } from './edge.ts';
 import {
   areOptional,
@@ -32,11 +32,15 @@ const sourceIp = (identity: unknown): unknown =>
 export const hasResource = ({ requestContext }: APIGatewayProxyEvent): boolean =>
   typeof requestContext.resourceId === 'string';
 
-/** All but the path, which the doors that use this format deliver differently. */
+/** Where the path is depends on the door. */
 export const requestFromV1 = (
   event: APIGatewayProxyEvent,
-): Omit<EventRequest, 'path' | 'pathPrefix'> => ({
+  { path, pathPrefix }: PrefixedPath,
+  signal: AbortSignal,
+): HttpRequest => ({
   method: event.httpMethod,
+  path,
+  pathPrefix,
   query: collect(pairs(event.multiValueQueryStringParameters, event.queryStringParameters)),
   headers: headersFromV1(event),
   body: eventBody(event),
@@ -44,6 +48,7 @@ export const requestFromV1 = (
   isSecure: true,
   clientAddress: event.requestContext.identity?.sourceIp,
   edge: edgeCaller(event.requestContext.authorizer),
+  signal,
 });
 
 export const headersFromV1 = ({

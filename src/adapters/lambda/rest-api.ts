@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { type App, noSettings } from '../http/message.ts';
+import { type App, type HttpRequest, noSettings } from '../http/message.ts';
 import { afterPrefix, decodePath, type PrefixedPath } from '../http/path.ts';
-import { buffered, type EventRequest } from './buffered.ts';
+import { buffered } from './buffered.ts';
 import { restApiLimits, streamLimits } from './limits.ts';
 import { isExecuteApi } from './payload.ts';
 import { hasResource, isPayloadV1, requestFromV1, resultV1 } from './payload-v1.ts';
@@ -17,11 +17,11 @@ export const restApiStream = (app: App, { basePath } = noSettings) =>
 
 const toRequest =
   (basePath: string) =>
-  (event: APIGatewayProxyEvent): EventRequest => {
+  (event: APIGatewayProxyEvent, signal: AbortSignal): HttpRequest => {
     if (!isPayloadV1(event) || !hasResource(event)) {
       throw new TypeError('this is not an event of a REST API');
     }
-    return { ...requestFromV1(event), ...pathOf(event, basePath) };
+    return requestFromV1(event, pathOf(event, basePath), signal);
   };
 
 /** Percent-encoded, without the stage; behind a base path mapping with the mapping's key. */

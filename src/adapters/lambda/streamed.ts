@@ -1,32 +1,26 @@
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
-import { withDeadline } from '../http/deadline.ts';
+import { deadlines } from '../http/deadline.ts';
 import { type App, type HttpResponse, isWhole } from '../http/message.ts';
 import { clientGone } from '../http/problem.ts';
-import type { EventRequest } from './buffered.ts';
+import type { ToRequest } from './buffered.ts';
 import { type Limits, timeLeft } from './limits.ts';
 
 /**
  * A door that sends its answer as it is made.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
-export const streamed = <Event>(
-  app: App,
-  toRequest: (event: Event, context: Context) => EventRequest,
-  { patience }: Limits,
-) =>
-  awslambda.streamifyResponse(
-    async (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> => {
-      const request = toRequest(event, context);
-      await withDeadline(timeLeft(context, patience), async (signal) => {
-        const gone = new AbortController();
-        const leave = () => gone.abort(clientGone());
+export const streamed = <Event>(app: App, toRequest: ToRequest<Event>, { patience }: Limits) => {
+  const withDeadline = deadlines();
+  return awslambda.streamifyResponse(
+    (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> =>
+      withDeadline(timeLeft(context, patience), async (signal, abort) => {
+        const leave = () => abort(clientGone());
         stream.once('close', leave).once('error', leave);
-        const both = AbortSignal.any([signal, gone.signal]);
-        await send(stream, await app({ ...request, signal: both }), both);
-      });
-    },
+        await send(stream, await app(toRequest(event, signal, context)), signal);
+      }),
   );
+};
 
 /** A failure on the way is thrown: only then does the runtime break the stream instead of ending it. */
 const send = async (
