@@ -43,6 +43,8 @@ export const bundleContender = async (
     format,
     define: { DOOR: JSON.stringify(door), STUBBED: `${isStubbed}` },
     alias: { express: expressFolder },
+    // Those that lambda-api would load for files in S3.
+    external: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'],
     ...(format === 'esm' && { banner: requireBanner }),
   });
   return outfile;
