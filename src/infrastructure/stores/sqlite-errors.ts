@@ -9,14 +9,17 @@ export const SQLITE_CONSTRAINT_UNIQUE = 2067;
 export const errorCode = (error: unknown): number | undefined =>
   (error as { errcode?: number }).errcode;
 
-/** Whether a statement has changed its row; `unavailable` when another process keeps the file to itself. */
-export const change = (
-  statement: StatementSync,
-  row: Record<string, string | number | null>,
-): boolean => {
+/** What the work gives; `unavailable` when another process keeps the file to itself. */
+export const whenFree = <Result>(work: () => Result): Result => {
   try {
-    return statement.run(row).changes === 1;
+    return work();
   } catch (error) {
     throw errorCode(error) === SQLITE_BUSY ? unavailable(error) : error;
   }
 };
+
+/** Whether a statement has changed its row. */
+export const change = (
+  statement: StatementSync,
+  row: Record<string, string | number | null>,
+): boolean => whenFree(() => statement.run(row).changes === 1);

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
 import { lease, remembered } from './idempotency.ts';
+import { whenFree } from './sqlite-errors.ts';
 
 /** Answers in one SQLite file. */
 export class SqliteIdempotencyStore implements IdempotencyStore {
@@ -28,9 +29,11 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   async claim(request: Parameters<IdempotencyStore['claim']>[0]): Promise<Claim> {
     const { key, fingerprint, id } = request;
     const now = request.now.getTime();
-    this.#forget.run(now);
     const times = { now, leasedUntil: now + lease, expiresAt: now + remembered };
-    const claimed = this.#claim.get({ key, fingerprint, id, ...times });
+    const claimed = whenFree(() => {
+      this.#forget.run(now);
+      return this.#claim.get({ key, fingerprint, id, ...times });
+    });
     if (claimed) return { kind: 'claimed', id: String(claimed['id']) };
     const row = this.#find.get(key);
     if (row?.['fingerprint'] !== fingerprint) return { kind: 'other-request' };
@@ -41,10 +44,10 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   }
 
   async complete(key: string, answer: StoredAnswer): Promise<void> {
-    this.#complete.run(JSON.stringify(answer), key);
+    whenFree(() => this.#complete.run(JSON.stringify(answer), key));
   }
 
   async release(key: string): Promise<void> {
-    this.#release.run(key);
+    whenFree(() => this.#release.run(key));
   }
 }
