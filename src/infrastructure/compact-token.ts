@@ -19,7 +19,8 @@ export const isUnambiguous = (encoded: string): boolean => {
   return new Set(names).size === names.length && !json.startsWith('\ufeff');
 };
 
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+/** A string is taken without its end too, lest it be looked for again from every quote. */
+const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\]:]/g;
 
 /** Of the outermost object of a JSON text. */
 const memberNames = (json: string): string[] => {
