@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { contract } from '../../src/adapters/http/contract.ts';
 import { type Door, describeEveryDoor } from './describe-every-door.ts';
+import { exampleOf } from './example.ts';
 import { bearer } from './test-config.ts';
 
 const callers = {
@@ -58,13 +59,28 @@ const send = async (
   const method = operation.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
   const request = door.request()[method](operation.path.replace('{id}', id));
   if (authorization) request.set('authorization', authorization);
-  const bodies: Record<string, object> = { createUser: newUser(), updateUser: { name: 'Grace' } };
-  return (await request.send(bodies[operationId])).status;
+  const body = operationId === 'createUser' ? newUser() : exampleOf(operation);
+  return (await request.send(body)).status;
 };
 
 describeEveryDoor('who may do what', (door) => {
-  it('is said for every operation', () => {
-    expect(Object.keys(matrix).sort()).toEqual(contract.map(({ id }) => id).sort());
+  const aboutUsers = contract.filter(
+    ({ access }) => access === 'public' || access.scope.startsWith('users:'),
+  );
+
+  it('is said for every operation about users', () => {
+    expect(Object.keys(matrix).sort()).toEqual(aboutUsers.map(({ id }) => id).sort());
+  });
+
+  const scopes = new Map(
+    contract.flatMap(({ id, access }) => (access === 'public' ? [] : [[id, access.scope]])),
+  );
+
+  it.each([...scopes])('%s needs %s', async (operation, scope) => {
+    const others = [...scopes.values()].filter((each) => each !== scope).join(' ');
+    const withOthers = await bearer({ scope: others });
+    expect(await send(door(), operation, randomUUID(), withOthers)).toBe(403);
+    expect(await send(door(), operation, randomUUID(), await bearer({ scope }))).not.toBe(403);
   });
 
   const cells = Object.entries(matrix).flatMap(([operation, statuses]) =>

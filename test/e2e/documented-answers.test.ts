@@ -10,15 +10,17 @@ import { Failure } from '../../src/domain/failure.ts';
 import { container, T } from '../../src/infrastructure/container.ts';
 import { idOf, userOf } from '../stores/users.ts';
 import { type Door, doors, newApp, openDoor } from './describe-every-door.ts';
+import { exampleOf } from './example.ts';
 import { bearer, testConfig } from './test-config.ts';
 
 /** The system, with some of its parts replaced. */
 const composed = async (
-  replaced: Partial<UseCases>,
+  replaced: Partial<UseCases> | ((useCases: UseCases) => object),
   settings: Partial<AppSettings> = {},
 ): Promise<App> => {
   const services = container(testConfig);
-  const useCases = { ...(await services.getAsync(T.UseCases)), ...replaced };
+  const sound = await services.getAsync(T.UseCases);
+  const useCases = { ...sound, ...(typeof replaced === 'function' ? replaced(sound) : replaced) };
   const authenticate = await services.getAsync(T.Authenticator);
   return httpApp(contract, useCases, authenticate, () => {}, {
     tokenHeader: 'authorization',
@@ -51,14 +53,16 @@ const apps = {
     return composed({}, { rateLimiter });
   },
   down: () =>
-    composed({
-      createUser: down,
-      listUsers: down,
-      exportUsers: down,
-      getUser: down,
-      updateUser: down,
-      deleteUser: down,
-    }),
+    composed((useCases) => Object.fromEntries(Object.keys(useCases).map((name) => [name, down]))),
+  busy: () =>
+    composed(
+      {},
+      {
+        answerOnce: async () => {
+          throw new HttpFailure('request-in-flight', 'it is being answered');
+        },
+      },
+    ),
   contested: () => composed({ deleteUser: contested }),
   full: () => composed({ exportUsers: async () => manyUsers() }),
   late: async (): Promise<App> => {
@@ -192,10 +196,8 @@ describe.each(doors)('the answers that are documented, through $name', (kind) =>
   afterAll(() => Promise.all(Array.from(open.values(), (door) => door.close())));
 
   const newUser = () => ({ name: 'Ada', email: `${randomUUID()}@example.com` });
-  const bodies: Record<string, () => object> = {
-    createUser: newUser,
-    updateUser: () => ({ name: 'Grace' }),
-  };
+  const bodyFor = (operation: Operation) =>
+    operation.id === 'createUser' ? newUser() : exampleOf(operation);
 
   const send = async (operation: Operation, scenario: Scenario, id = idOf(1)) => {
     const { app = 'sound', query = '', headers = {}, caller, body } = scenario;
@@ -204,18 +206,23 @@ describe.each(doors)('the answers that are documented, through $name', (kind) =>
     const request = door.request()[verb](`${operation.path.replace('{id}', id)}${query}`);
     const scope = caller === 'a stranger' ? '' : 'users:read users:write';
     if (caller !== 'nobody') request.set({ authorization: await bearer({ scope }) });
-    const sent = (body ?? bodies[operation.id]?.()) as object | string | undefined;
+    const sent = (body ?? bodyFor(operation)) as object | string | undefined;
     if (sent !== undefined) request.set('content-type', 'application/json');
     return request.set(headers).send(sent);
   };
 
-  const existing = async (): Promise<string> =>
-    (await send(operationOf('createUser'), { body: newUser() })).body.id;
+  /** The id of something new that an operation can be about; any for an operation about nothing. */
+  const existing = async ({ path }: Operation): Promise<string> => {
+    const isMaker = (other: Operation) =>
+      other.method === 'POST' && path.startsWith(`${other.path}/{id}`);
+    const maker = contract.find(isMaker);
+    return maker ? (await send(maker, well)).body.id : randomUUID();
+  };
 
   const possible = cells.filter(({ scenario: { through } }) => through?.(kind) ?? true);
 
   it.each(possible)('$operation.id: $status', async ({ operation, status, scenario }) => {
-    const id = scenario.isLost ? randomUUID() : await existing();
+    const id = scenario.isLost ? randomUUID() : await existing(operation);
     if (scenario.before) await send(operation, scenario.before, id);
     const response = await send(operation, scenario, id);
     expect(response.status).toBe(status);

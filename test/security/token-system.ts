@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { contract } from '../../src/adapters/http/contract.ts';
 import type { App } from '../../src/adapters/http/message.ts';
 import type { Operation } from '../../src/adapters/http/operation.ts';
@@ -8,6 +7,7 @@ import { readConfig } from '../../src/infrastructure/config.ts';
 import { authorizerPorts, container, T } from '../../src/infrastructure/container.ts';
 import { lineLog } from '../../src/infrastructure/line-log.ts';
 import { edgeKinds } from '../authorizers/edge-kinds.ts';
+import { exampleOf } from '../e2e/example.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { invokeFunction } from '../gateway/invoke.ts';
 import { json, KeyServer } from '../infrastructure/key-server.ts';
@@ -109,14 +109,14 @@ const spying = (useCases: UseCases, called: string[]) =>
 export const protectedOperations = contract.filter(({ access }) => access !== 'public');
 
 /** A request that an operation takes, but for who asks: its body is the contract's own example. */
-export const requestFor = ({ method, path, request = {} }: Operation): Wire => {
+export const requestFor = (operation: Operation): Wire => {
+  const { method, path, request = {} } = operation;
   const { body, bodyTypes = ['application/json'] } = request;
-  const example = body && (z.globalRegistry.get(body)?.['examples'] as unknown[] | undefined)?.[0];
   return wireOf(path.replaceAll(/\{\w+\}/g, userOf(1).id), {
     method,
     ...(body && {
       headers: [['Content-Type', `${bodyTypes[0]}`]],
-      body: Buffer.from(JSON.stringify(example)),
+      body: Buffer.from(JSON.stringify(exampleOf(operation))),
     }),
   });
 };
