@@ -18,7 +18,6 @@ const lastChange = (): number => {
 const build = async (dist: string, file: string): Promise<void> => {
   const docs = existsSync(join(file, '../docs')) ? ['--docs'] : [];
   const args = [join(root, 'scripts/build.ts'), '--outdir', dist, ...docs];
-  process.stderr.write('building, since the sources are newer than the bundles\n');
   const [code] = await once(
     spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 2] }),
     'close',
@@ -30,9 +29,13 @@ const build = async (dist: string, file: string): Promise<void> => {
 export const loadBundle = async (
   dist: string,
   name: string,
+  isQuiet = false,
 ): Promise<{ readonly handler: Handler; readonly milliseconds: number }> => {
   const file = resolve(dist, name, 'index.mjs');
-  if (!existsSync(file) || statSync(file).mtimeMs < lastChange()) await build(dist, file);
+  if (!existsSync(file) || statSync(file).mtimeMs < lastChange()) {
+    if (!isQuiet) process.stderr.write('building, since a source is newer than the bundle\n');
+    await build(dist, file);
+  }
   const start = performance.now();
   const { handler } = await import(pathToFileURL(file).href);
   return { handler, milliseconds: performance.now() - start };
