@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { command } from '../src/infrastructure/main/command.ts';
 import { eventDoors } from '../test/conformance/doors.ts';
 import { cannotArise, lines } from '../test/conformance/lines.ts';
 import { allLines, holes, readTitle, type Titled } from '../test/conformance/titles.ts';
@@ -105,13 +106,18 @@ const complaint = (results: readonly Result[]): string | undefined => {
   return failed > 0 ? `${failed} tests fail: see npx jest test/conformance` : undefined;
 };
 
+const help = `npm run conformance
+
+Runs the tests of what AWS's front doors send and expect, and writes docs/conformance.md. Fails when one of them
+fails, or when a line has neither a test nor a reason for having none.
+`;
+
 if (import.meta.main) {
-  const results = runTests();
-  mkdirSync('docs', { recursive: true });
-  writeFileSync('docs/conformance.md', page(results));
-  const wrong = complaint(results);
-  if (wrong) {
-    process.stderr.write(`${wrong}\n`);
-    process.exitCode = 1;
-  }
+  await command(help, {}, async () => {
+    const results = runTests();
+    mkdirSync('docs', { recursive: true });
+    writeFileSync('docs/conformance.md', page(results));
+    const wrong = complaint(results);
+    if (wrong) throw new Error(wrong);
+  });
 }

@@ -6,6 +6,9 @@ import { hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 const help = `npm run dynamodb [-- --port 8000 --table portico]
 
 Runs DynamoDB Local in memory, with the table in it, until it is stopped. It needs Java 17 or later.
+
+  --port <number>  where it listens, on loopback (8000)
+  --table <name>   the table's name (portico)
 `;
 
 const options = {

@@ -2,9 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { command } from '../src/infrastructure/main/command.ts';
 
-const help = `npm run openapi [-- --out openapi.json] [--token-header x-token]
+const help = `npm run openapi [-- --out openapi.json --token-header x-token]
 
-Prints the OpenAPI document of the contract, or writes it to a file.
+Writes the OpenAPI document of the contract.
+
+  --out <file>           where to (stdout)
+  --token-header <name>  the door's AUTH_TOKEN_HEADER (authorization)
 `;
 
 const options = {

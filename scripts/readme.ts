@@ -3,6 +3,7 @@ import { contract } from '../src/adapters/http/contract.ts';
 import { failuresOf } from '../src/adapters/http/failures.ts';
 import type { Operation } from '../src/adapters/http/operation.ts';
 import { problems } from '../src/adapters/http/problem.ts';
+import { command } from '../src/infrastructure/main/command.ts';
 
 /** Writes the README's API table, which is derived from the contract. */
 
@@ -50,6 +51,13 @@ export const withApiTable = (readme: string): string => {
   return `${before}${begin}${apiTable()}${end}${rest.split(end)[1]}`;
 };
 
+const help = `npm run readme
+
+Writes the API table of README.md, which is derived from the contract.
+`;
+
 if (import.meta.main) {
-  writeFileSync('README.md', withApiTable(readFileSync('README.md', 'utf8')));
+  await command(help, {}, async () => {
+    writeFileSync('README.md', withApiTable(readFileSync('README.md', 'utf8')));
+  });
 }

@@ -1,10 +1,13 @@
 import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 
-const help = `npm run table -- create|delete|describe [--table portico] [--endpoint <URL>] [--region <region>]
+const help = `npm run table -- create|delete|describe [--endpoint http://127.0.0.1:8000]
 
-Makes, deletes or describes the DynamoDB table, the same that is deployed. With DynamoDB Local:
-npm run table -- create --endpoint http://127.0.0.1:8000
+Makes, deletes or describes the DynamoDB table, the same that is deployed.
+
+  --table <name>     its name (portico)
+  --endpoint <URL>   of DynamoDB Local, say (that of the region)
+  --region <region>  (that of the AWS environment)
 `;
 
 const options = {
