@@ -38,7 +38,7 @@ describe('the Dockerfile', () => {
   });
 
   it('is made from the Node of the repository, in its slim form', () => {
-    const bases = Array.from(dockerfile.matchAll(/^FROM (\S+)/gm), ([, base]) => base);
+    const bases = Array.from(dockerfile.matchAll(/^FROM ([^\s@]+)/gm), ([, base]) => base);
     const base = `node:${read('.node-version').trim()}-slim`;
     expect(bases).toEqual([base, base]);
   });
