@@ -6,7 +6,7 @@ import { eventDoors, eventOf, type Wire, wireOf } from '../properties/event-door
 import { keepAlive } from '../properties/exchange.ts';
 import { type MappedDoor, mappedDoors } from './mapped-doors.ts';
 
-const settings = { basePath: '/orders', trustedProxies: 0 };
+const settings = { basePath: '/shop', trustedProxies: 0 };
 afterAll(() => keepAlive.destroy());
 
 /** An app that remembers under which path it was asked, and what stood before it. */
@@ -27,19 +27,19 @@ const told = async (door: MappedDoor, path: string) => {
 
 describe.each(mappedDoors)('$name at a base path', (door) => {
   it.each([
-    ['/orders/hello', '/hello'],
-    ['/orders', '/'],
-    ['/orders/', '/'],
-    ['/orders//hello', '//hello'],
-    ['/orders/orders', '/orders'],
-    ['/orders/a%2Fb%25', '/a/b%'],
+    ['/shop/hello', '/hello'],
+    ['/shop', '/'],
+    ['/shop/', '/'],
+    ['/shop//hello', '//hello'],
+    ['/shop/shop', '/shop'],
+    ['/shop/a%2Fb%25', '/a/b%'],
   ])('serves %s as %s', async (path, expected) => {
-    expect(await told(door, path)).toEqual([{ path: expected, pathPrefix: '/orders' }]);
+    expect(await told(door, path)).toEqual([{ path: expected, pathPrefix: '/shop' }]);
   });
 
   // HTTP API 2.0 is not told of its base path, and so has none to look for.
   if (door.name !== 'HTTP API 2.0') {
-    it.each(['/ordersx', '/ordersx/hello', '/ORDERS/hello', '/x/orders', '/'])(
+    it.each(['/shopx', '/shopx/hello', '/SHOP/hello', '/x/shop', '/'])(
       'leaves %s as it is',
       async (path) => {
         expect(await told(door, path)).toEqual([{ path, pathPrefix: '' }]);
@@ -54,15 +54,15 @@ describe.each(mappedDoors)('$name at a base path', (door) => {
       ['content-type', 'application/json'],
     ] as const;
     const ask = (asked: Partial<Wire>) =>
-      door.ask(app, settings, '/orders/users', { headers, ...asked });
+      door.ask(app, settings, '/shop/users', { headers, ...asked });
     for (const email of ['a@example.com', 'b@example.com']) {
       const body = Buffer.from(JSON.stringify({ name: 'Ada', email }));
       const created = await ask({ method: 'POST', body });
       const { id } = JSON.parse(`${created.body}`);
-      expect(header(created, 'location')).toBe(`/orders/users/${id}`);
+      expect(header(created, 'location')).toBe(`/shop/users/${id}`);
     }
     const list = await ask({ query: 'limit=1' });
-    expect(header(list, 'link')).toMatch(/^<\/orders\/users\?limit=1&cursor=[^>]+>; rel="next"$/);
+    expect(header(list, 'link')).toMatch(/^<\/shop\/users\?limit=1&cursor=[^>]+>; rel="next"$/);
   });
 });
 
@@ -71,10 +71,10 @@ const apis = eventDoors.filter(({ name }) => / API/.test(name));
 
 it.each(apis)('$name strips its stage only at the execute-api host', async (door) => {
   const { app, paths } = recorder();
-  for (const path of ['/orders/hello', '/hello'])
+  for (const path of ['/shop/hello', '/hello'])
     await door.open(app, settings)(eventOf(door, wireOf(path)));
   expect(paths).toEqual([
-    { path: '/orders/hello', pathPrefix: door.prefix },
+    { path: '/shop/hello', pathPrefix: door.prefix },
     { path: '/hello', pathPrefix: door.prefix },
   ]);
 });

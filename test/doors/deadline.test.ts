@@ -6,6 +6,7 @@ import type { UserRepository } from '../../src/application/ports.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { bearer } from '../e2e/test-config.ts';
+import { userOperations as ofUsers } from '../e2e/user-operations.ts';
 import { idOf, userOf } from '../stores/users.ts';
 import { systemOver, usersUpTo } from '../streaming/system.ts';
 
@@ -47,7 +48,6 @@ const send = async (door: Door, { id, method, path }: Operation) => {
   return request.set({ authorization, 'if-match': '"1"' }).send(bodies[id]);
 };
 
-const ofUsers = contract.filter(({ access }) => access !== 'public');
 const ofOneUser = contract.filter(({ id }) => id === 'updateUser' || id === 'deleteUser');
 const ofAll = contract.filter(({ id }) => id === 'exportUsers');
 

@@ -11,7 +11,7 @@ import {
 } from '../properties/event-doors.ts';
 import { exchange } from '../properties/exchange.ts';
 
-/** A door whose deployment puts `/orders` before every path. */
+/** A door whose deployment puts `/shop` before every path. */
 export interface MappedDoor {
   readonly name: string;
   /** Sends a request for a path as the client writes it. */
@@ -33,7 +33,7 @@ const atCustomDomain = (event: object, path: string): object => {
 /** What the door's event says of a path; the gateways of HTTP APIs decode it. */
 const toldPath: Record<string, (path: string) => string> = {
   'HTTP API 1.0': decodeURIComponent,
-  'HTTP API 2.0': (path) => decodeURIComponent(path).replace(/^\/orders(?=\/|$)/, '') || '/',
+  'HTTP API 2.0': (path) => decodeURIComponent(path).replace(/^\/shop(?=\/|$)/, '') || '/',
 };
 
 const mapped = (door: EventDoor): MappedDoor => ({

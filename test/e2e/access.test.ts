@@ -3,6 +3,7 @@ import { contract } from '../../src/adapters/http/contract.ts';
 import { type Door, describeEveryDoor } from './describe-every-door.ts';
 import { exampleOf } from './example.ts';
 import { bearer } from './test-config.ts';
+import { userOperations } from './user-operations.ts';
 
 const callers = {
   'no token': () => undefined,
@@ -64,17 +65,17 @@ const send = async (
 };
 
 describeEveryDoor('who may do what', (door) => {
-  const aboutUsers = contract.filter(
-    ({ access }) => access === 'public' || access.scope.startsWith('users:'),
-  );
-
-  it('is said for every operation about users', () => {
-    expect(Object.keys(matrix).sort()).toEqual(aboutUsers.map(({ id }) => id).sort());
-  });
-
   const scopes = new Map(
     contract.flatMap(({ id, access }) => (access === 'public' ? [] : [[id, access.scope]])),
   );
+
+  it('is said for every operation', () => {
+    const open = contract.filter(({ access }) => access === 'public');
+    const all = [...open, ...userOperations].map(({ id }) => id);
+    expect(Object.keys(matrix).sort()).toEqual(all.sort());
+    const ids = contract.map(({ id }) => id);
+    expect([...new Set([...all, ...scopes.keys()])].sort()).toEqual(ids.sort());
+  });
 
   it.each([...scopes])('%s needs %s', async (operation, scope) => {
     const others = [...scopes.values()].filter((each) => each !== scope).join(' ');

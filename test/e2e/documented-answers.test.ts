@@ -76,6 +76,7 @@ type Kind = (typeof doors)[number];
 /** How a request differs from one for which all goes well. */
 interface Scenario {
   readonly app?: keyof typeof apps;
+  /** Comes after the path. */
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -204,8 +205,8 @@ describe.each(doors)('the answers that are documented, through $name', (kind) =>
     const door = open.get(app) as Door;
     const verb = operation.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
     const request = door.request()[verb](`${operation.path.replace('{id}', id)}${query}`);
-    const scope = caller === 'a stranger' ? '' : 'users:read users:write';
-    if (caller !== 'nobody') request.set({ authorization: await bearer({ scope }) });
+    const roles = caller === 'a stranger' ? [] : ['admin'];
+    if (caller !== 'nobody') request.set({ authorization: await bearer({ roles }) });
     const sent = (body ?? bodyFor(operation)) as object | string | undefined;
     if (sent !== undefined) request.set('content-type', 'application/json');
     return request.set(headers).send(sent);

@@ -1,3 +1,4 @@
+import { userOperations } from '../e2e/user-operations.ts';
 import type { Wire } from '../properties/event-doors.ts';
 import { figure } from './figures.ts';
 import { carrying, forgedFields } from './forged-fields.ts';
@@ -5,15 +6,9 @@ import { forgedTokens } from './forged-tokens.ts';
 import { goodFields } from './good-tokens.ts';
 import type { Issuer } from './issuers.ts';
 import { type OpenTokenDoor, outcomeOf, tokenDoors } from './token-doors.ts';
-import {
-  edgeNames,
-  openSystem,
-  protectedOperations,
-  requestFor,
-  type System,
-} from './token-system.ts';
+import { edgeNames, openSystem, requestFor, type System } from './token-system.ts';
 
-const requests = protectedOperations.map((operation) => ({
+const requests = userOperations.map((operation) => ({
   id: operation.id,
   wire: requestFor(operation),
 }));

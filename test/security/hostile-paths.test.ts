@@ -70,7 +70,7 @@ const all = (authorization?: string) =>
 
 const mapped = guarded
   .filter(({ method }) => method === 'GET')
-  .flatMap((operation) => spelled('/orders', operation));
+  .flatMap((operation) => spelled('/shop', operation));
 
 /** As base path mappings deliver it: not from the host that AWS gives an API, so without a stage. */
 const atCustomDomain = ({ name, prefix }: EventDoor, event: Record<string, unknown>): object => {
@@ -120,7 +120,7 @@ describe.each([...eventDoors, singleValueAlb])(
     });
 
     it('is so behind a base path too', async () => {
-      const settings = { basePath: '/orders', trustedProxies: 0 };
+      const settings = { basePath: '/shop', trustedProxies: 0 };
       const events = mapped.map(({ what, event }) => ({
         what,
         event: (at: EventDoor) => atCustomDomain(at, event(at) as Record<string, unknown>),

@@ -25,7 +25,7 @@ export const newSystem = async (): Promise<System> => {
   await users.insert(ada);
   return {
     app: await services.getAsync(T.App),
-    authorization: await bearer({ scope: 'users:read users:write' }),
+    authorization: await bearer({ roles: ['admin'] }),
     stored: () => users.list({ limit: 10_000, after: undefined }),
   };
 };

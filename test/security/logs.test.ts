@@ -1,3 +1,4 @@
+import { userOperations } from '../e2e/user-operations.ts';
 import type { Fields } from '../gateway/wire.ts';
 import { requestId, type Wire } from '../properties/event-doors.ts';
 import { carrying, type ForgedFields, forgedFields } from './forged-fields.ts';
@@ -11,7 +12,7 @@ import {
   signedBy,
 } from './issuers.ts';
 import { tokenDoors } from './token-doors.ts';
-import { openSystem, protectedOperations, requestFor, type System } from './token-system.ts';
+import { openSystem, requestFor, type System } from './token-system.ts';
 
 /** What the app and the authorizers of a system log of a request. */
 const loggedBy = async (system: System, wire: Wire): Promise<readonly string[]> => {
@@ -23,7 +24,7 @@ const loggedBy = async (system: System, wire: Wire): Promise<readonly string[]> 
 };
 
 const authorization = (value: string): Fields => [['Authorization', value]];
-const createUser = protectedOperations
+const createUser = userOperations
   .filter(({ id }) => id === 'createUser')
   .map(requestFor)[0] as Wire;
 

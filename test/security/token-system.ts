@@ -1,4 +1,3 @@
-import { contract } from '../../src/adapters/http/contract.ts';
 import type { App } from '../../src/adapters/http/message.ts';
 import type { Operation } from '../../src/adapters/http/operation.ts';
 import type { UseCases, UserRepository } from '../../src/application/ports.ts';
@@ -105,8 +104,6 @@ const spying = (useCases: UseCases, called: string[]) =>
       },
     ]),
   ) as unknown as UseCases;
-
-export const protectedOperations = contract.filter(({ access }) => access !== 'public');
 
 /** A request that an operation takes, but for who asks: its body is the contract's own example. */
 export const requestFor = (operation: Operation): Wire => {

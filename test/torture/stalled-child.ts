@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { container, T } from '../../src/infrastructure/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
+import { userOperations } from '../e2e/user-operations.ts';
 import type { Wire } from '../properties/event-doors.ts';
 import { carrying } from '../security/forged-fields.ts';
 import { outcomeOf, tokenDoors } from '../security/token-doors.ts';
-import { protectedOperations, requestFor } from '../security/token-system.ts';
+import { requestFor } from '../security/token-system.ts';
 
 /** What came of a request, and when, in milliseconds. */
 export interface Late {
@@ -28,7 +29,7 @@ services.rebind(T.Log).toConstantValue(() => {});
 const app = await services.getAsync(T.App);
 const authorization = await bearer({ scope: 'users:read users:write' });
 
-const requests = protectedOperations.flatMap((operation): [string, Wire][] => {
+const requests = userOperations.flatMap((operation): [string, Wire][] => {
   const wire = carrying(requestFor(operation), { headers: [['Authorization', authorization]] });
   const isPaged = operation.id === 'listUsers';
   const keyed = carrying(wire, { headers: [['Idempotency-Key', 'key']] });

@@ -52,12 +52,7 @@ export const createUser = operation({
   path: '/users',
   access: permissions.createUser,
   request: {
-    headers: z.object({
-      'idempotency-key': z.optional(idempotencyKey).register(z.globalRegistry, {
-        description: 'For a day, the same request with the same key is answered the same way',
-        examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
-      }),
-    }),
+    headers: z.object({ 'idempotency-key': idempotencyKey }),
     body: z.strictObject({ name, email }).register(z.globalRegistry, {
       id: 'NewUser',
       examples: [{ name: ada.name, email: ada.email }],

@@ -1,0 +1,6 @@
+import { contract } from '../../src/adapters/http/contract.ts';
+
+/** What the API can do with users. */
+export const userOperations = contract.filter(
+  ({ access }) => access !== 'public' && access.scope.startsWith('users:'),
+);
