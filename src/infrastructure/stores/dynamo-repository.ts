@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -6,8 +7,8 @@ import type { Entity, Repositories } from '../../application/ports.ts';
 import type { DynamoAccess } from './dynamo-access.ts';
 import { entityItemKey } from './dynamo-table.ts';
 
-const entityItem = z.object({ document: z.string() });
-const documentIn = (item: unknown): string => z.parse(entityItem, item).document;
+const entityItem = z.object({ document: z.string(), writeId: z.string() });
+type EntityItem = z.infer<typeof entityItem>;
 
 /** In bytes; a partition key may have 2,048. */
 const longestId = 1_024;
@@ -18,16 +19,17 @@ export const dynamoRepositories =
   <E extends Entity>(kind: string) => {
     const TableName = access.table;
 
-    /** Gives the document that stood in the way; `undefined` when none did. */
+    /** Gives what is stored instead; `undefined` when it is the entity. */
     const put = async (
       entity: E,
       condition: Partial<PutCommandInput>,
       signal?: AbortSignal,
-    ): Promise<string | undefined> => {
+    ): Promise<EntityItem | 'nothing' | undefined> => {
       const { id, version } = entity;
+      const item = { version, document: JSON.stringify(entity), writeId: randomUUID() };
       const command: PutCommandInput = {
         TableName,
-        Item: { ...entityItemKey(kind, id), version, document: JSON.stringify(entity) },
+        Item: { ...entityItemKey(kind, id), ...item },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...condition,
       };
@@ -39,14 +41,17 @@ export const dynamoRepositories =
         return undefined;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return error.Item ? documentIn(unmarshall(error.Item)) : '';
+        if (!error.Item) return 'nothing';
+        const stored = z.parse(entityItem, unmarshall(error.Item));
+        // The answer to this very write got lost, and the client has sent it again.
+        return stored.writeId === item.writeId ? undefined : stored;
       }
     };
 
     return {
       async insert(entity: E, signal?: AbortSignal) {
         const before = await put(entity, isNew, signal);
-        return before === undefined ? entity : JSON.parse(before);
+        return typeof before === 'object' ? JSON.parse(before.document) : entity;
       },
       async find(id: string, signal?: AbortSignal) {
         if (Buffer.byteLength(id) > longestId) return undefined;
@@ -55,13 +60,10 @@ export const dynamoRepositories =
           (client, options) => client.send(new GetCommand(get), options),
           signal,
         );
-        return Item && JSON.parse(documentIn(Item));
+        return Item && JSON.parse(z.parse(entityItem, Item).document);
       },
-      async update(entity: E, signal?: AbortSignal) {
-        const stored = await put(entity, inVersion(entity.version - 1), signal);
-        // The same is there when the answer to this very write got lost, and the client has sent it again.
-        return stored === undefined || stored === JSON.stringify(entity);
-      },
+      update: async (entity: E, signal?: AbortSignal) =>
+        (await put(entity, inVersion(entity.version - 1), signal)) === undefined,
     };
   };
 
