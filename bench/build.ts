@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import type { Door } from './events.ts';
+import { plainZod } from './plain-zod.ts';
 
 export type Format = 'esm' | 'cjs';
 
@@ -23,19 +24,27 @@ const options = {
 } as const satisfies BuildOptions;
 
 /** What is CommonJS inside asks for built-ins by `require`, which a module does not have. */
-const requireBanner = {
+export const requireBanner = {
   js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
 };
+
+interface ContenderOptions {
+  readonly door: Door;
+  readonly format: Format;
+  /** Who calls is taken for granted. */
+  readonly isStubbed?: boolean;
+  /** With all of zod instead of zod/mini. */
+  readonly isPlainZod?: boolean;
+}
 
 /** Bundles one contender for one door, and gives the file. */
 export const bundleContender = async (
   name: string,
-  { door, format, isStubbed = false }: { door: Door; format: Format; isStubbed?: boolean },
+  { door, format, isStubbed = false, isPlainZod = false }: ContenderOptions,
 ): Promise<string> => {
-  const outfile = join(
-    dist,
-    `${name}.${door}${isStubbed ? '.stubbed' : ''}.${format === 'esm' ? 'mjs' : 'cjs'}`,
-  );
+  const variant = `${isStubbed ? '.stubbed' : ''}${isPlainZod ? '.plain-zod' : ''}`;
+  const extension = format === 'esm' ? 'mjs' : 'cjs';
+  const outfile = join(dist, `${name}.${door}${variant}.${extension}`);
   await build({
     ...options,
     entryPoints: [join(here, `contenders/${name}.ts`)],
@@ -46,7 +55,16 @@ export const bundleContender = async (
     // Those that lambda-api would load for files in S3.
     external: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'],
     ...(format === 'esm' && { banner: requireBanner }),
+    plugins: isPlainZod ? [plainZod] : [],
   });
+  return outfile;
+};
+
+/** What measures a start is bundled too, so that Node need not strip its types. */
+export const bundleHarness = async (): Promise<string> => {
+  const outfile = join(dist, 'cold-process.mjs');
+  const entryPoints = [join(here, 'cold-process.ts')];
+  await build({ ...options, entryPoints, outfile, format: 'esm' });
   return outfile;
 };
 

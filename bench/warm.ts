@@ -5,9 +5,11 @@ import { buildPortico, bundleContender, bundleStubbedPortico } from './build.ts'
 import { cases } from './cases.ts';
 import { type Contender, startContender } from './contender.ts';
 import { type Door, doors } from './events.ts';
+import { frameworks, packages } from './frameworks.ts';
 import type { Cost, Tokens } from './invoker.ts';
 import { measuredOn } from './machine.ts';
 import { writeSection } from './results.ts';
+import { turned } from './rounds.ts';
 import { callers } from './tokens.ts';
 import { type Measured, type Results, warmFigures, warmReport } from './warm-report.ts';
 
@@ -25,10 +27,7 @@ the section of bench/RESULTS.md.
 const options = {
   quick: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '30' },
-  contenders: {
-    type: 'string',
-    default: 'hono,lambda-api,middy,powertools,serverless-express,serverless-http,fastify',
-  },
+  contenders: { type: 'string', default: frameworks.join() },
   'cpu-prof': { type: 'string' },
 } as const;
 
@@ -119,9 +118,6 @@ const measure = async (
   };
 };
 
-const turned = <Item>(items: readonly Item[], round: number): readonly Item[] =>
-  items.map((_, i) => items[(i + round) % items.length] as Item);
-
 /** Keeps all cores busy but one. */
 const withBusyCores = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const others = cpus()
@@ -135,12 +131,6 @@ const withBusyCores = async <Result>(work: () => Promise<Result>): Promise<Resul
 };
 
 type Kind = Parameters<Results['get']>[0];
-
-const packages = [
-  ...['jose', 'zod', 'esbuild', 'hono', 'lambda-api', '@middy/core'],
-  ...['@aws-lambda-powertools/event-handler', '@codegenie/serverless-express', 'serverless-http'],
-  ...['express', '@fastify/aws-lambda', 'fastify'],
-];
 
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
