@@ -12,7 +12,7 @@ const places = [
 ];
 
 /** `undefined` without Chromium, which in CI is a failure. */
-const executable = (): string | undefined => {
+export const executable = (): string | undefined => {
   const path = process.env['CHROMIUM'] || places.find(existsSync);
   if (path === undefined && process.env['CI']) throw new Error('there is no Chromium to test with');
   return path;
