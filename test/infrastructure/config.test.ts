@@ -351,6 +351,11 @@ describe('what a setting must be', () => {
   ])('is said: %#', (env, name, what) => {
     expect(expectRefusal({ ...env, [name]: 'zebra' }, name)).toContain(`must be ${what}`);
   });
+
+  it('is said of a list of names that has none', () => {
+    const message = expectRefusal({ ...withSecret, JWT_SCOPE_CLAIMS: ',' }, 'JWT_SCOPE_CLAIMS');
+    expect(message).toContain('must name a claim');
+  });
 });
 
 describe('JWT_ALGORITHMS', () => {
