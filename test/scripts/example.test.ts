@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { applied, type Change, changesIn } from '../../scripts/guide.ts';
+
+const root = join(__dirname, '../..');
+const read = (path: string): string | undefined =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+
+describe('docs/add-a-use-case.md', () => {
+  const changes = changesIn(read('docs/add-a-use-case.md') ?? '');
+  const sources = [...applied(changes, read).keys()].filter((path) => path.startsWith('src/'));
+
+  it('applies to the sources as they are, block by block', () => {
+    expect(changes.length).toBeGreaterThan(10);
+    expect(changes.filter(({ before }) => before === undefined)).toHaveLength(5);
+  });
+
+  it('takes six files of src, none of them a door, the app or a store', () => {
+    expect(sources).toHaveLength(6);
+    expect(sources.join()).not.toMatch(/infrastructure|lambda|express|app\.ts/);
+  });
+});
+
+describe('a guide', () => {
+  const present = (path: string) => (path === 'a.ts' ? 'one\ntwo\ntwo\n' : undefined);
+  const guide = [
+    '**`a.ts`**',
+    ...['', '```diff', ' one', '-two', '+2', ' two', '```', ''],
+    ...['```sh', 'npm start', '```'],
+    '**`b.ts`**',
+    ...['', '```ts', 'three', '', '```'],
+  ].join('\n');
+
+  it('changes files and makes new ones', () => {
+    const changes: Change[] = [
+      { path: 'a.ts', before: 'one\ntwo\ntwo\n', after: 'one\n2\ntwo\n' },
+      { path: 'b.ts', after: 'three\n\n' },
+    ];
+    expect(changesIn(guide)).toEqual(changes);
+    expect([...applied(changes, present)]).toEqual([
+      ['a.ts', 'one\n2\ntwo\n'],
+      ['b.ts', 'three\n\n'],
+    ]);
+  });
+
+  it.each([
+    ['a.ts is there already', [{ path: 'a.ts', after: '' }]],
+    ['b.ts is not there', [{ path: 'b.ts', before: 'one\n', after: '' }]],
+    ['a.ts has no such lines: wo', [{ path: 'a.ts', before: 'wo\n', after: '' }]],
+    ['a.ts has such lines more than once: two', [{ path: 'a.ts', before: 'two\n', after: '' }]],
+    [
+      'a.ts has no such lines: one',
+      Array(2).fill({ path: 'a.ts', before: 'one\ntwo\n', after: '1\n' }),
+    ],
+  ])('does not apply where %s', (message, changes) => {
+    expect(() => applied(changes, present)).toThrow(message);
+  });
+
+  it('names the file of each block', () => {
+    expect(() => changesIn('```ts\none\n```')).toThrow('a block has no file above it');
+  });
+});
