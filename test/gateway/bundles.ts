@@ -14,6 +14,10 @@ const lastChange = (): number => {
   return Math.max(...files.map((file) => statSync(join(root, 'src', file)).mtimeMs));
 };
 
+/** Whether a bundle is missing or older than a source. */
+export const isStale = (file: string): boolean =>
+  !existsSync(file) || statSync(file).mtimeMs < lastChange();
+
 /** Of all bundles, with the docs where they were built with them. What it prints goes to stderr. */
 const build = async (dist: string, file: string): Promise<void> => {
   const docs = existsSync(join(file, '../docs')) ? ['--docs'] : [];
@@ -25,14 +29,14 @@ const build = async (dist: string, file: string): Promise<void> => {
   if (code !== 0) throw new Error('the build failed, see above');
 };
 
-/** The handler of a bundle, built first where it is missing or older than a source, and how long it took to load in milliseconds. */
+/** The handler of a bundle, built first where it is stale, and how long it took to load in milliseconds. */
 export const loadBundle = async (
   dist: string,
   name: string,
   isQuiet = false,
 ): Promise<{ readonly handler: Handler; readonly milliseconds: number }> => {
   const file = resolve(dist, name, 'index.mjs');
-  if (!existsSync(file) || statSync(file).mtimeMs < lastChange()) {
+  if (isStale(file)) {
     if (!isQuiet) process.stderr.write('building, since a source is newer than the bundle\n');
     await build(dist, file);
   }

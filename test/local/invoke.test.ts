@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../src/infrastructure/settings.ts';
+import { isStale } from '../gateway/bundles.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
 const { run, folder } = commandLines();
@@ -156,6 +157,16 @@ describe('npm run invoke with a function', () => {
       stderr: 'zebra',
     });
   });
+});
+
+test('a bundle is stale where it is missing or older than a source', () => {
+  const file = join(folder(), 'index.mjs');
+  expect(isStale(file)).toBe(true);
+  writeFileSync(file, '');
+  utimesSync(file, new Date('2000-01-01'), new Date('2000-01-01'));
+  expect(isStale(file)).toBe(true);
+  utimesSync(file, new Date('2100-01-01'), new Date('2100-01-01'));
+  expect(isStale(file)).toBe(false);
 });
 
 describe('npm run invoke refuses on one line', () => {
