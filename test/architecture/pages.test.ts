@@ -13,9 +13,12 @@ const pages = [
   ...docs.map((name) => `docs/${name}`),
 ];
 
+/** A page without its blocks of code. */
+const prose = (page: string): string => page.replace(/^ *```.*?^ *```$/gms, '');
+
 /** As GitHub names headings. */
 const anchors = (page: string): string[] =>
-  Array.from(page.matchAll(/^#+ (.*)$/gm), ([, text = '']) =>
+  Array.from(prose(page).matchAll(/^#+ (.*)$/gm), ([, text = '']) =>
     text
       .toLowerCase()
       .replace(/[^\w -]/g, '')
@@ -24,13 +27,16 @@ const anchors = (page: string): string[] =>
 
 /** Links of a page to what there is not. */
 const missing = (text: string, page: string): string[] =>
-  Array.from(text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g), ([, path = '', heading]) => {
-    const file = path === '' ? page : normalize(join(dirname(page), path));
-    if (!existsSync(join(root, file))) return [file];
-    return heading === undefined || anchors(read(file)).includes(heading)
-      ? []
-      : [`${file}#${heading}`];
-  }).flat();
+  Array.from(
+    prose(text).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g),
+    ([, path = '', heading]) => {
+      const file = path === '' ? page : normalize(join(dirname(page), path));
+      if (!existsSync(join(root, file))) return [file];
+      return heading === undefined || anchors(read(file)).includes(heading)
+        ? []
+        : [`${file}#${heading}`];
+    },
+  ).flat();
 
 it.each(pages)('%s links to files and headings that there are', (page) => {
   expect(missing(read(page), page)).toEqual([]);
