@@ -4,6 +4,8 @@ import { build, type Metafile } from 'esbuild';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
 import { command } from '../src/infrastructure/main/command.ts';
+import { builtins, oneFileAtStart } from './bundle-plugins.ts';
+import { writeCompileCache } from './compile-cache.ts';
 import { writeDocs } from './docs.ts';
 import { authorizers, bundleNames, doors } from './doors.ts';
 
@@ -24,9 +26,10 @@ const light = {
  * it; their source maps, which are not deployed, into `<outdir>/maps/<door>`.
  */
 const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
+  const entry = join(import.meta.dirname, `../src/infrastructure/main/${door}.ts`);
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { index: join(import.meta.dirname, `../src/infrastructure/main/${door}.ts`) },
+    entryPoints: { index: entry },
     outdir: `${outdir}/${door}`,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -38,6 +41,7 @@ const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
     mainFields: ['module', 'main'],
     sourcemap: 'external',
     alias: light,
+    plugins: [builtins, oneFileAtStart(entry)],
     // One of the two that the alias takes away is imported for its effects.
     logOverride: { 'ignored-bare-import': 'silent' },
     metafile: true,
@@ -74,28 +78,34 @@ const bytes = (outputs: Metafile['outputs'], files: Iterable<string>): number =>
 
 const kilobytes = (size: number): string => `${(size / 1_000).toFixed(1).padStart(6)} kB`;
 
-const help = `npm run build [-- --outdir dist --docs --token-header authorization]
+const help = `npm run build [-- --outdir dist --docs --token-header authorization --compile-cache]
 
 Bundles every Lambda door and authorizer, and the rotation of the secret, into a folder of its own and prints the sizes.
 
   --outdir <folder>      where those folders go (dist)
   --docs                 puts the OpenAPI document and Swagger UI beside every door, for DOCS=on
   --token-header <name>  the door's AUTH_TOKEN_HEADER, for the document (authorization)
+  --compile-cache        puts compiled code beside every bundle, for NODE_COMPILE_CACHE
 `;
 
 const options = {
   outdir: { type: 'string', default: 'dist' },
   docs: { type: 'boolean', default: false },
   'token-header': { type: 'string', default: 'authorization' },
+  'compile-cache': { type: 'boolean', default: false },
 } as const;
 
-await command(help, options, async ({ outdir, docs, 'token-header': tokenHeader }) => {
+await command(help, options, async (flags) => {
+  const { outdir, docs, 'token-header': tokenHeader, 'compile-cache': compileCache } = flags;
   const bundles = await Promise.all(
     bundleNames.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
   );
   for (const { door, atStart, whenNeeded } of bundles) {
     const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;
     process.stdout.write(`${sizes}  ${outdir}/${door}/index.mjs\n`);
+  }
+  if (compileCache) {
+    await Promise.all(bundleNames.map((door) => writeCompileCache(`${outdir}/${door}`)));
   }
   if (!docs) return;
   const files = liveDocs(apiDocument(tokenHeader));

@@ -17,7 +17,11 @@ export const stageNamed = (name: string): Stage => {
 
 /** Builds what the stage deploys: the bundles, with the docs where they are on. */
 export const buildFor = ({ docs }: Stage): Promise<void> =>
-  run('the build', 'node', [join(import.meta.dirname, 'build.ts'), ...(docs ? ['--docs'] : [])]);
+  run('the build', 'node', [
+    join(import.meta.dirname, 'build.ts'),
+    '--compile-cache',
+    ...(docs ? ['--docs'] : []),
+  ]);
 
 /** Runs the CDK's command line on a stage; it asks nobody but AWS, and that only to compare and to deploy. */
 export const cdk = (stage: string, ...args: readonly string[]): Promise<void> =>

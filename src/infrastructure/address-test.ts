@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+const net = () => process.getBuiltinModule('node:net');
 
 /** Tells the addresses of these CIDR ranges, IPv4 or IPv6; throws for a range that is none. */
 export const addressTest = (ranges: readonly string[]): ((address: string) => boolean) => {
-  const list = new BlockList();
+  const list = new (net().BlockList)();
   for (const range of ranges) {
     if (!/\/(0|[1-9]\d*)$/.test(range)) throw new TypeError('this is not a CIDR range');
     const slash = range.lastIndexOf('/');
@@ -12,4 +12,4 @@ export const addressTest = (ranges: readonly string[]): ((address: string) => bo
   return (address) => list.check(address, family(address));
 };
 
-const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+const family = (address: string): 'ipv4' | 'ipv6' => (net().isIP(address) === 6 ? 'ipv6' : 'ipv4');

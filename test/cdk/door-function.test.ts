@@ -1,4 +1,6 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
 import { portico } from '../../cdk/portico.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 import { newApp, properties, templateOf } from './stacks.ts';
@@ -43,6 +45,20 @@ describe('the function of a door', () => {
     );
   });
 
+  it('is deployed anew for another bundle, not for code compiled once more', () => {
+    const folder = mkdtempSync(join(process.env['CDK_OUTPUTS'] ?? '', 'bundle-'));
+    const keyOfCode = (file: string, text: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+      const { functionUrl } = portico(newApp(), 'test', readStage('test', {}), () => folder);
+      return functionOf(Template.fromStack(functionUrl)).Code.S3Key;
+    };
+    const first = keyOfCode('index.mjs', 'export const handler = 1;');
+    expect(keyOfCode('compile-cache/v24/0123', 'compiled')).toBe(first);
+    expect(keyOfCode('compile-cache/v24/0123', 'once more')).toBe(first);
+    expect(keyOfCode('index.mjs', 'export const handler = 2;')).not.toBe(first);
+  });
+
   it('has 512 MB and 10 seconds, or lambda.memoryMb and lambda.timeoutSeconds', () => {
     expect(functionOf(byDefault)).toMatchObject({ MemorySize: 512, Timeout: 10 });
     const larger = doorOf({ lambda: { memoryMb: 1_769, timeoutSeconds: 25 } });
@@ -73,6 +89,8 @@ describe('its environment', () => {
       AUTH_TOKEN_HEADER: expect.any(String),
       DATABASE_URL: { 'Fn::Join': ['', ['dynamodb:', imported(/^Portico-test-Data:.*Table/)]] },
       DOCS: 'off',
+      NODE_COMPILE_CACHE: '/var/task/compile-cache',
+      NODE_COMPILE_CACHE_PORTABLE: '1',
       LOG_LEVEL: 'info',
       METRICS_NAMESPACE: 'Portico/test',
       JWT_AUDIENCE: 'portico',
@@ -343,7 +361,10 @@ describe('the function of an authorizer', () => {
   it('sees the tokens, and not the table', () => {
     const { properties, policies } = authorizerOf();
     expect(Object.keys(properties.Environment.Variables).sort()).toEqual(
-      ['JWT_AUDIENCE', 'JWT_ISSUER', 'JWT_SECRET_ARN', 'LOG_LEVEL'].sort(),
+      [
+        ...['JWT_AUDIENCE', 'JWT_ISSUER', 'JWT_SECRET_ARN', 'LOG_LEVEL'],
+        ...['NODE_COMPILE_CACHE', 'NODE_COMPILE_CACHE_PORTABLE'],
+      ].sort(),
     );
     expect(policies).toHaveLength(1);
     expect(JSON.stringify(policies)).toContain('secretsmanager:GetSecretValue');

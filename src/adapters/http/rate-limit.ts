@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Principal } from '../../application/ports.ts';
 
 /** What is left to a caller. */
@@ -37,6 +36,7 @@ export const limitKey = (
  * is no address counts as one.
  */
 const network = (address = ''): string => {
+  const { isIP } = process.getBuiltinModule('node:net');
   if (isIP(address) === 4) return address;
   const host = isIP(address) === 6 ? URL.parse(`http://[${address}]`)?.hostname : undefined;
   if (host === undefined) return 'unknown';

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { authorizers, doors } from '../../scripts/doors.ts';
+import { testEnvironment } from '../e2e/test-config.ts';
+
+const run = promisify(execFile);
+const root = join(__dirname, '..', '..');
+const outdir = mkdtempSync(join(tmpdir(), 'portico-budget-'));
+
+beforeAll(() => run(process.execPath, ['scripts/build.ts', '--outdir', outdir], { cwd: root }));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** Has the bundle loaded in a process of its own, and tells what that took. */
+const start = async (name: string, settings: Record<string, string>) => {
+  const bundle = pathToFileURL(join(outdir, name, 'index.mjs')).href;
+  const script = `
+    const { registerHooks } = process.getBuiltinModule('node:module');
+    globalThis.awslambda = { streamifyResponse: (handler) => handler };
+    const files = [];
+    const before = new Set(process.moduleLoadList);
+    registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
+    await import(${JSON.stringify(bundle)});
+    const modules = process.moduleLoadList.filter((name) => !before.has(name));
+    process.stdout.write(JSON.stringify({ files, modules }));`;
+  const args = ['--input-type=module', '--eval', script];
+  const { stdout } = await run(process.execPath, args, {
+    env: { ...testEnvironment, ...settings },
+  });
+  const { files, modules }: Record<'files' | 'modules', string[]> = JSON.parse(stdout);
+  const sizes = files.map((url) => statSync(fileURLToPath(url)).size);
+  return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size), modules };
+};
+
+/** Of Node itself, what would cost a cold start and is not needed for it; undici is 25 ms. */
+const unneeded = /undici|worker|parse_args|NativeModule (net|http|https|tls|dns|zlib|inspector)$/;
+
+const memory = { DATABASE_URL: 'memory:', RATE_LIMIT: 'off' };
+const deployed = { DATABASE_URL: 'dynamodb:portico', AWS_REGION: 'us-east-1', RATE_LIMIT: 'off' };
+
+describe.each(doors.filter((door) => !authorizers.includes(door)))('%s, when it starts', (door) => {
+  it('loads little, from few files, and nothing that it does not need', async () => {
+    const { files, bytes, modules } = await start(door, memory);
+    expect(files).toBeLessThanOrEqual(5);
+    expect(bytes).toBeLessThanOrEqual(110_000);
+    // Of node:http a load balancer's door needs the names of the statuses.
+    const isUnneeded = (module: string) =>
+      unneeded.test(module) && !(door === 'alb' && / (net|http)$/.test(module));
+    expect(modules.length).toBeLessThanOrEqual(door === 'alb' ? 65 : 50);
+    expect(modules.filter(isUnneeded)).toEqual([]);
+  });
+
+  it('loads the DynamoDB client when that is where users are, and no more', async () => {
+    const { files, bytes, modules } = await start(door, deployed);
+    expect(files).toBeLessThanOrEqual(20);
+    expect(bytes).toBeLessThanOrEqual(400_000);
+    expect(modules.filter((module) => module.includes('undici'))).toEqual([]);
+  });
+});
+
+describe.each(authorizers)('%s, when it starts', (authorizer) => {
+  it('loads little, from few files, and nothing that it does not need', async () => {
+    const { files, bytes, modules } = await start(authorizer, memory);
+    expect(files).toBeLessThanOrEqual(4);
+    expect(bytes).toBeLessThanOrEqual(70_000);
+    expect(modules.length).toBeLessThanOrEqual(50);
+    expect(modules.filter((module) => unneeded.test(module))).toEqual([]);
+  });
+});
