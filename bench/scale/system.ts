@@ -1,0 +1,48 @@
+import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
+import type { Cursors, UserRepository } from '../../src/application/ports.ts';
+import { readConfig } from '../../src/infrastructure/config.ts';
+import { container, T } from '../../src/infrastructure/container.ts';
+import { newToken } from '../tokens.ts';
+
+const token = newToken();
+
+/** A request as a door would hand it over. */
+export const requestOf = (
+  method: string,
+  path: string,
+  { query = [], body }: { query?: readonly (readonly [string, string])[]; body?: unknown } = {},
+): HttpRequest => ({
+  method,
+  path,
+  pathPrefix: '',
+  query: new Map(query.map(([name, value]) => [name, [value]])),
+  headers: new Map([
+    ['accept', 'application/json'],
+    ['authorization', `Bearer ${token}`],
+    ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
+  ]),
+  body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
+  requestId: 'bench',
+  isSecure: true,
+  clientAddress: '198.51.100.7',
+  signal: new AbortController().signal,
+});
+
+/** The whole system, over these users. */
+export const systemOver = async (
+  users: UserRepository,
+): Promise<{ readonly app: App; readonly cursors: Cursors }> => {
+  const services = container(readConfig(process.env));
+  services.rebind(T.Users).toConstantValue(users);
+  return { app: await services.getAsync(T.App), cursors: await services.getAsync(T.Cursors) };
+};
+
+/** Asks, and throws unless the answer has this status. */
+export const asking =
+  (app: App, status: number) =>
+  async (request: HttpRequest): Promise<void> => {
+    const answer = await app(request);
+    if (answer.status !== status) {
+      throw new Error(`${request.method} ${request.path}: ${answer.status}, not ${status}`);
+    }
+  };
