@@ -169,7 +169,7 @@ export const warmReport = (
 Written by \`npm run bench${args}\`. ${machine}
 
 Every contender is bundled the same way and has a process of its own for each door; only one works at a time. In each of
-${rounds} rounds all of them take turns with a batch of each case (200 requests, 1,000 where auth is stubbed), after a
+${rounds} rounds all of them take turns with a batch of each case (100 requests, 400 where auth is stubbed), after a
 full garbage collection; a third as many rounds where other cores are busy. Events are made fresh from JSON just before
 they are handled, and not timed. The last answer of every 20 is checked. CPU time is that of all threads of the process.
 
