@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { command } from '../src/infrastructure/main/command.ts';
-import { buildPortico } from './build.ts';
+import { buildPortico, bundleContender } from './build.ts';
 import { measuredOn } from './machine.ts';
 import { writeSection } from './results.ts';
 import { turned } from './rounds.ts';
 import type { Held } from './scale/memory.ts';
 import { type Cost, startWorker, type Worker } from './scale/worker.ts';
-import { type Grown, scaleFigures, scaleReport } from './scale-report.ts';
+import { type Grown, type Memory, scaleFigures, scaleReport } from './scale-report.ts';
 
 const help = `npm run bench:scale [-- --quick]
 
@@ -101,8 +101,7 @@ const grown = async (
 
 const samples = 10;
 
-const held = async (invocations: number): Promise<readonly Held[]> => {
-  const bundle = join(buildPortico(), 'http-api/index.mjs');
+const held = async (bundle: string, invocations: number): Promise<readonly Held[]> => {
   const worker = await startWorker('memory.ts', [bundle, invocations / samples]);
   try {
     const found: Held[] = [];
@@ -111,6 +110,12 @@ const held = async (invocations: number): Promise<readonly Held[]> => {
   } finally {
     await worker.stop();
   }
+};
+
+const heldByBoth = async (invocations: number): Promise<Memory> => {
+  const portico = join(buildPortico(), 'http-api/index.mjs');
+  const bare = await bundleContender('bare', { door: 'http-api', format: 'esm' });
+  return { portico: await held(portico, invocations), bare: await held(bare, invocations) };
 };
 
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -129,7 +134,7 @@ await command(help, options, async ({ quick, only, rounds: given }) => {
   }
   const invocations = quick ? 100_000 : 1_000_000;
   if (isWithMemory) progress(`${invocations} invocations`);
-  const memory = isWithMemory ? await held(invocations) : [];
+  const memory = isWithMemory ? await heldByBoth(invocations) : undefined;
   const args = process.argv.slice(2).join(' ');
   const report = scaleReport(found, memory, {
     rounds,
@@ -137,6 +142,6 @@ await command(help, options, async ({ quick, only, rounds: given }) => {
     args: args && ` -- ${args}`,
     machine: measuredOn(['jose', 'zod']),
   });
-  if (quick || only) process.stdout.write(report);
+  if (quick || only || !memory) process.stdout.write(report);
   else writeSection('scale', report, scaleFigures(found, memory));
 });
