@@ -20,9 +20,12 @@ export const lineLog = (
 ): Log => {
   const line = format === 'json' || metrics ? jsonLine : prettyLine;
   return (level, message, fields = {}) => {
+    const isMeasured = metrics !== undefined && message === 'request';
+    const isWritten = severity[level] >= severity[least];
+    if (!isMeasured && !isWritten) return;
     const entry = { ...base, ...fields };
-    const measured = metrics && message === 'request' ? requestMetrics(metrics, entry) : undefined;
-    if (severity[level] >= severity[least]) write(line(level, message, { ...entry, ...measured }));
-    else if (measured) write(`${JSON.stringify(measured)}\n`);
+    const measured = isMeasured ? requestMetrics(metrics, entry) : undefined;
+    if (isWritten) write(line(level, message, { ...entry, ...measured }));
+    else write(`${JSON.stringify(measured)}\n`);
   };
 };

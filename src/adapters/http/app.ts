@@ -57,7 +57,7 @@ export const httpApp = (
     if ('allow' in match) {
       if (request.method === 'OPTIONS' && match.allow.length > 0) return optionsAnswer(match.allow);
       await count(request, trail);
-      throw unmatched(match.allow);
+      return refuse(unmatched(match.allow), request, trail);
     }
     const { operation, parameters } = match;
     trail.operation = operation;
