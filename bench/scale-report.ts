@@ -51,7 +51,7 @@ const growth = (found: Grown): string => {
   return `\
 ### ${thousands(first)} to ${thousands(last)} ${name}
 
-${thousands(growthOf(sizes))} times as many: flat are ratios of at most ${most(sizes).toFixed(2)}.
+${thousands(growthOf(sizes))} times as many: flat is: both ratios at most ${most(sizes).toFixed(2)}.
 
 ${table([head, ...rows])}`;
 };
@@ -155,9 +155,10 @@ export const scaleReport = (
 Written by \`npm run bench:scale${args}\`. ${machine}
 
 Each size has a process of its own; only one works at a time. After a warm-up, in each of ${rounds} rounds all sizes take turns
-with the same batch. Requests are made before they are timed, and the status of every answer is checked. Garbage is
-collected when it is, and forced to be in the last part only. Cells are wall time with the inter-quartile range, and CPU time of all threads; ratios are of the
-largest size to the smallest, round by round. Users are asked for through the whole system, with one hot token.
+with the same batch. Requests are made before they are timed, and the status of every answer is checked. Cells are wall time
+with the inter-quartile range, and CPU time of all threads; ratios are of the largest size to the smallest, round by round.
+A cost is flat that grows by less than the ${flat}th power of the size. Users are asked for through the whole system, with
+one hot token.
 
 ${[
   ...found.map((each) =>

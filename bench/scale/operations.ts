@@ -53,7 +53,7 @@ const app = httpApp(
   () => {},
 );
 
-const batch = 2_000;
+const batch = 5_000;
 const pathOf = ({ path }: Operation, n: number): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => `${name}-${n}`);
 

@@ -28,9 +28,12 @@ export const startWorker = async (
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let next = Promise.withResolvers<unknown>();
-  child.on('message', (message) => next.resolve(message));
+  child.on('message', (message: { readonly wrong?: string }) => {
+    if (message.wrong === undefined) next.resolve(message);
+    else next.reject(new Error(message.wrong));
+  });
   const exit = once(child, 'exit');
-  void exit.then(() => next.reject(new Error(`${script} has failed; its error is above`)));
+  void exit.then(() => next.reject(new Error(`${script} has ended; why is above`)));
   await next.promise;
   return {
     run: <Reply>(load: string) => {
@@ -52,7 +55,11 @@ export const work = (
   end = () => {},
 ): void => {
   process.on('message', async (load: string) => {
-    process.send?.(await loads[load]?.());
+    try {
+      process.send?.(await loads[load]?.());
+    } catch (error) {
+      process.send?.({ wrong: error instanceof Error ? error.message : String(error) });
+    }
   });
   process.once('disconnect', () => {
     end();
