@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { scopes } from './contract.ts';
 import {
   authorizerFunction,
   type BundleFunction,
@@ -41,7 +42,8 @@ export class RestApiStack extends Stack {
       ? doorFunction(this, 'Stream', props, 'rest-api-stream', environment)
       : undefined;
     this.authorizer =
-      authorizer === 'none'
+      // One that no route asks cannot be deployed.
+      authorizer === 'none' || scopes.length === 0
         ? undefined
         : authorizerFunction(this, 'Authorizer', props, authorizerBundles[authorizer]);
     const behind = {
