@@ -60,8 +60,9 @@ const toHttpRequest = (
 };
 
 /** Node gives names and values by turns. */
-const pairs = (raw: readonly string[]) =>
-  Array.from({ length: raw.length / 2 }, (_, i) => raw.slice(2 * i, 2 * i + 2) as [string, string]);
+function* pairs(raw: readonly string[]): Generator<[string, string]> {
+  for (let i = 0; i < raw.length; i += 2) yield [raw[i] as string, raw[i + 1] as string];
+}
 
 /** A request's body that was not read to its end costs the connection; a stream that breaks breaks the answer. */
 const send = async (

@@ -14,13 +14,13 @@ export const pathOf = ({ url }: IncomingMessage): string => `${url}`.replace(our
 
 /** Why a request is refused that Node's parser has taken, of what others on its way could see differently. */
 export const flawOf = (request: IncomingMessage): string | undefined => {
-  const { httpVersion, headers, headersDistinct } = request;
-  const [host, ...more] = headersDistinct['host'] ?? [];
+  const { httpVersion, headers, rawHeaders } = request;
+  const { host } = headers;
   const coding = headers['transfer-encoding'];
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'the request is not HTTP/1.1';
   // RFC 9112 §3.2
   if (httpVersion === '1.1' && host === undefined) return 'a Host header is needed';
-  if (more.length > 0) return 'there are several Host headers';
+  if (rawHeaders.filter(isHost).length > 1) return 'there are several Host headers';
   if (host !== undefined && !authority.test(host)) return 'the Host header names no host';
   // RFC 9112 §6.1
   if (coding !== undefined && coding.toLowerCase() !== 'chunked')
@@ -28,3 +28,7 @@ export const flawOf = (request: IncomingMessage): string | undefined => {
   if (coding !== undefined && httpVersion === '1.0') return 'HTTP/1.0 has no transfer codings';
   return path.test(pathOf(request)) ? undefined : 'the request target is not a path';
 };
+
+/** Of names and values by turns. */
+const isHost = (text: string, index: number): boolean =>
+  index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host';
