@@ -15,23 +15,22 @@ export const isCompactToken = (token: string): boolean =>
  */
 export const isUnambiguous = (encoded: string): boolean => {
   const json = Buffer.from(encoded, 'base64url').toString();
-  const names = memberNames(json);
-  return new Set(names).size === names.length && !json.startsWith('\ufeff');
+  return !json.startsWith('\ufeff') && memberCount(json) === Object.keys(JSON.parse(json)).length;
 };
 
-/** A string is taken without its end too, lest it be looked for again from every quote. */
-const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\]:]/g;
-
-/** Of the outermost object of a JSON text. */
-const memberNames = (json: string): string[] => {
-  const names: string[] = [];
+/** How many members the outermost object of a JSON text is written with. */
+const memberCount = (json: string): number => {
+  let count = 0;
   let depth = 0;
-  let last = '';
-  for (const [token] of json.matchAll(tokens)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    else if (token === ':' && depth === 1) names.push(JSON.parse(last));
-    last = token;
+  let isText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (character === '"') isText = !isText;
+    else if (isText && character === '\\') at += 1;
+    else if (isText) continue;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    else if (character === ':' && depth === 1) count += 1;
   }
-  return names;
+  return count;
 };
