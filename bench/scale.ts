@@ -15,13 +15,13 @@ requests at once, and whether a process grows with what it has served, and write
 bench/RESULTS.md.
 
   --quick            smaller and fewer, for a trial; writes nothing
-  --rounds <number>  how often all sizes take their turn (30)
+  --rounds <number>  how often all sizes take their turn (20)
   --only <part>      operations, users, concurrency or memory; writes nothing
 `;
 
 const options = {
   quick: { type: 'boolean', default: false },
-  rounds: { type: 'string', default: '30' },
+  rounds: { type: 'string', default: '20' },
   only: { type: 'string' },
 } as const;
 
