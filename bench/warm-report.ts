@@ -169,9 +169,10 @@ export const warmReport = (
 Written by \`npm run bench${args}\`. ${machine}
 
 Every contender is bundled the same way and has a process of its own for each door; only one works at a time. In each of
-${rounds} rounds all of them take turns with a batch of each case (100 requests, 400 where auth is stubbed), after a
-full garbage collection; a third as many rounds where other cores are busy. Events are made fresh from JSON just before
-they are handled, and not timed. The last answer of every 20 is checked. CPU time is that of all threads of the process.
+${rounds} rounds all of them take turns with a batch of each case (100 requests, 400 where auth is stubbed), after 20
+that are not timed and a garbage collection of young objects (a full one would undo optimised code); a third as many rounds
+where other cores are busy. Events are made fresh from JSON, 20 at a time just before they are handled, and not timed. The
+last answer of every 20 is checked. CPU time is that of all threads of the process.
 
 All verify tokens with jose (HS256, a \`CryptoKey\` made once), parse bodies with the same shapes of zod/mini and keep
 users in a \`Map\`. Frameworks are given ready answers to send; bare is an \`if\` for each route. Only Portico remembers
