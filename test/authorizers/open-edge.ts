@@ -79,5 +79,3 @@ export const openEdge = async (
     },
   };
 };
-
-export type Edge = Awaited<ReturnType<typeof openEdge>>;

@@ -110,8 +110,6 @@ export const faultProxy = async (
   };
 };
 
-export type FaultProxy = Awaited<ReturnType<typeof faultProxy>>;
-
 const attemptOf = ({ headers }: IncomingMessage, bytes: Buffer): Attempt => ({
   operation: String(headers['x-amz-target']).split('.')[1] ?? '',
   call: String(headers['amz-sdk-invocation-id']),
