@@ -29,7 +29,7 @@ it('a plan may write anew what it deletes', () => {
 
 it('scripts go with their files', () => {
   const scripts = {
-    start: 'node src/start.ts --flag',
+    start: 'exec node --watch --preserve src/start.ts --flag',
     seed: 'node scripts/seed.ts',
     test: 'npm run check && jest',
     bench: 'npm ci --prefix bench && npm run --prefix bench all --',
