@@ -144,7 +144,7 @@ export const promises: readonly Promised[] = [
   {
     name: 'soak',
     part: 'state',
-    says: 'a million invocations of the Lambda doors, good and bad, let the heap grow by 2 MiB at most',
+    says: 'a million invocations of the Lambda doors as they are built and deployed, good and bad, let the heap grow by 2 MiB at most',
     tests: ['test/torture/soak.test.ts'],
     figures: /invocations|heap/,
   },

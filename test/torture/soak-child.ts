@@ -1,13 +1,11 @@
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { UserRepository } from '../../src/application/ports.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
-import { testConfig, testEnvironment } from '../e2e/test-config.ts';
+import { testEnvironment } from '../e2e/test-config.ts';
 import { lambdaContext } from '../gateway/invoke.ts';
 import { responseStream } from '../gateway/streaming.ts';
 import { GatewayRefusal } from '../gateway/wire.ts';
-import { eventDoors, eventOf, type Wire, wireOf } from '../properties/event-doors.ts';
-import { hmac, jws } from '../security/jws.ts';
-import { userOf } from '../stores/users.ts';
+import { type EventDoor, eventDoors, eventOf } from '../properties/event-doors.ts';
+import { creation, deletion, type Turn, turnOf } from './soak-turns.ts';
 
 /** Bytes of the heap after a collection, before the invocations that count and at most after them, and what was answered. */
 export interface Soaked {
@@ -17,142 +15,71 @@ export interface Soaked {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/** Invokes all Lambda doors of one system in turn, so many times, with requests good and bad. */
-const invocations = Number(process.argv[2]);
+/** Invokes the doors that were built into a folder in turn, so many times, with requests good and bad; the endpoint stalls. */
+const [count = '', folder = '', stalledEndpoint = ''] = process.argv.slice(2);
+const invocations = Number(count);
 
-/** Enough to fill all that is bounded: rates are counted for 50,000 callers, tokens kept for 1,000. */
-const warmUp = Math.min(350_000, invocations);
+/** The bundles are so many copies of the code: until then V8 goes on to compile what is seldom run. */
+const warmUp = Math.min(1_000_000, invocations);
 const atOnce = 50;
-
-const stalled = userOf(0).id;
-const exported = Array.from({ length: 300 }, (_, i) => userOf(i + 1));
-
-/** So many users stay; those that are made are gone at once, and one is never found nor told missing. */
-const users: UserRepository = {
-  insert: async () => {},
-  find: (id) => (id === stalled ? new Promise(() => {}) : Promise.resolve(byId.get(id))),
-  list: async ({ limit, after }) => {
-    const start = exported.findIndex(({ id }) => id > (after ?? ''));
-    return start < 0 ? [] : exported.slice(start, start + limit);
-  },
-  update: async () => true,
-  delete: async () => true,
-};
-const byId = new Map(exported.map((user) => [user.id, user]));
-
-const services = container({
-  ...testConfig,
-  rateLimit: { requests: 1_000_000_000, seconds: 36_000 },
-});
-services.rebind(T.Log).toConstantValue(() => {});
-services.rebind(T.Users).toConstantValue(users);
-services.rebind(T.Idempotency).toConstantValue({
-  claim: async ({ id }) => ({ kind: 'claimed', id }),
-  complete: async () => {},
-  release: async () => {},
-});
-const app = await services.getAsync(T.App);
-
-const { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE } = testEnvironment;
-const token = (jti: number, secret = JWT_SECRET): string => {
-  const claims = { iss: JWT_ISSUER, aud: JWT_AUDIENCE, sub: `user-${jti}`, jti: `${jti}` };
-  const rights = { scope: 'users:read users:write', exp: 4_102_444_800 };
-  return `Bearer ${jws({ alg: 'HS256' }, { ...claims, ...rights }, hmac(256, secret))}`;
-};
-const known = token(0);
-
-const authorized = (authorization: string, path: string, parts: Partial<Wire> = {}): Wire =>
-  wireOf(path, {
-    ...parts,
-    headers: [['Authorization', authorization], ...(parts.headers ?? [])],
-  });
-const json = ['Content-Type', 'application/json'] as const;
-const path = `/users/${userOf(1).id}`;
 const milliseconds = 10_000;
 
-interface Turn {
-  readonly wire: Wire;
-  readonly milliseconds?: number;
-  /** The client reads no more than the beginning. */
-  readonly leaves?: true;
+/** What the doors log goes nowhere: this process says one line, at its end. */
+const { write } = process.stdout;
+process.stdout.write = () => true;
+
+interface Answer {
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
 }
+type Handler = (event: object, ...rest: object[]) => Promise<Answer | undefined>;
 
-/** What is sent in a turn; most of it, whoever sends it, is sent by nobody else. */
-const turns: readonly ((n: number) => Turn)[] = [
-  (n) => ({ wire: wireOf('/hello', { query: `name=${n}` }) }),
-  () => ({ wire: authorized(known, path) }),
-  (n) => ({ wire: authorized(token(n), path) }),
-  (n) => ({ wire: authorized(token(n, 'another secret of thirty-two bytes or so'), '/users') }),
-  (n) => ({
-    wire: authorized(token(n), '/users', {
-      method: 'POST',
-      headers: [json, ['Idempotency-Key', `key-${n}`]],
-      body: Buffer.from(`{"name":"Ada","email":"ada-${n}@example.com"}`),
-    }),
-  }),
-  (n) => ({
-    wire: authorized(known, '/users', {
-      method: 'POST',
-      headers: [json],
-      body: Buffer.from(`{"name":${n}`),
-    }),
-  }),
-  (n) => ({
-    wire: authorized(known, path, {
-      method: 'PATCH',
-      headers: [json, ['If-Match', `"${n}"`]],
-      body: Buffer.from('{"name":"Grace"}'),
-    }),
-  }),
-  (n) => ({ wire: wireOf(`/nowhere/${n}`) }),
-  (n) => ({ wire: wireOf(`/users/%ff${n}`, { method: 'DELETE' }) }),
-  (n) => ({ wire: authorized(`Bearer not-a-token-${n}`, path) }),
-  (n) => ({ wire: authorized(known, '/users', { query: `limit=5&cursor=${n}` }) }),
-  (n) => ({ wire: wireOf('/users', { headers: [['x-api-key', `key-${n}`]] }) }),
-  (n) => ({
-    wire: wireOf('/health', { method: 'OPTIONS', headers: [['Origin', `https://${n}.example`]] }),
-  }),
-];
-
-/** Once in a hundred: what takes longer. */
-const rare: readonly ((n: number) => Turn)[] = [
-  (n) => ({ wire: authorized(token(n), `/users/${stalled}`), milliseconds: 501 }),
-  () => ({ wire: authorized(known, '/users/export'), leaves: true }),
-  () => ({
-    wire: authorized(known, '/users', {
-      query: 'limit=50',
-      headers: [['Accept-Encoding', 'gzip']],
-    }),
-  }),
-  () => ({ wire: authorized(known, '/users/export') }),
-];
-
-type Handler = (event: object, ...rest: object[]) => Promise<{ statusCode?: number } | undefined>;
-
-const statuses: Record<string, number> = {};
-const count = (status: string | number): void => {
-  statuses[status] = (statuses[status] ?? 0) + 1;
+const bundles: Readonly<Record<string, string>> = {
+  'REST API': 'rest-api',
+  'REST API, streaming': 'rest-api-stream',
+  'Function URL': 'function-url',
+  'Function URL, streaming': 'function-url-stream',
+  ALB: 'alb',
 };
 
-const doors = eventDoors.map((door) => ({
-  door,
-  handler: door.door(app) as Handler,
-  isStreaming: door.name.endsWith('streaming'),
-}));
+/** One door counts its callers. */
+const limited = 'function-url';
 
-/** The status that the prelude tells, and the rest of the stream, or its beginning. */
-const stream = async (handler: Handler, event: object, context: object, leaves: boolean) => {
+/** What a bundle exports in this environment; `instance` tells one of its environments from another. */
+const load = async (bundle: string, instance: string, DATABASE_URL: string): Promise<Handler> => {
+  const RATE_LIMIT = bundle === limited ? '9999999/36000' : 'off';
+  Object.assign(process.env, { ...testEnvironment, LOG_LEVEL: 'info', DATABASE_URL, RATE_LIMIT });
+  return (await import(join(folder, bundle, `index.mjs?${instance}`))).handler;
+};
+
+interface BuiltDoor {
+  readonly door: EventDoor;
+  readonly handler: Handler;
+  /** The same door before a store that never answers. */
+  readonly stalled: Handler;
+  /** Of a user that there is. */
+  path: string;
+}
+
+/** The status that the prelude tells, with its fields, and the rest of the stream, or its beginning. */
+const stream = async (
+  handler: Handler,
+  event: object,
+  context: object,
+  leaves = false,
+): Promise<Answer | undefined> => {
   const pipe = new PassThrough();
   pipe.on('error', () => {});
   const running = handler(event, responseStream(pipe).stream, context).catch(() => undefined);
-  let status: number | undefined;
+  let prelude: Answer | undefined;
   for await (const chunk of pipe) {
-    status ??= JSON.parse(`${chunk}`.split('\0', 1)[0] ?? '').statusCode;
+    prelude ??= JSON.parse(`${chunk}`.split('\0', 1)[0] ?? '');
     // Leaving the loop destroys the stream.
     if (leaves) break;
   }
   await running;
-  count(status ?? 'none');
+  return prelude;
 };
 
 const eventFor = (...request: Parameters<typeof eventOf>): object | undefined => {
@@ -164,23 +91,50 @@ const eventFor = (...request: Parameters<typeof eventOf>): object | undefined =>
   }
 };
 
-const invoke = async (n: number): Promise<void> => {
-  const { door, handler, isStreaming } = doors[n % doors.length] as (typeof doors)[number];
-  const pick = Math.floor(n / doors.length);
-  const from = pick % 100 === 0 ? rare : turns;
-  const at = pick % 100 === 0 ? pick / 100 : pick;
-  const {
-    wire,
-    milliseconds: time = milliseconds,
-    leaves = false,
-  } = (from[at % from.length] as (n: number) => Turn)(n);
+const statuses: Record<string, number> = {};
+
+/** Every number has an address of its own. Gives the id of what was created. */
+const send = async (
+  { door, handler, stalled }: BuiltDoor,
+  { wire, milliseconds: time = milliseconds, isStalled, leaves }: Turn,
+  n: number,
+): Promise<string | undefined> => {
   const address = `2001:db8:${((n >>> 16) & 0xffff).toString(16)}:${(n & 0xffff).toString(16)}::1`;
   const event = eventFor(door, wire, address);
   // The gateway has refused it.
-  if (!event) return;
+  if (!event) return undefined;
   const context = lambdaContext(`request-${n}`, time);
-  if (isStreaming) return stream(handler, event, context, leaves);
-  count((await handler(event, context))?.statusCode ?? 'none');
+  const asked = isStalled ? stalled : handler;
+  const answer = door.name.endsWith('streaming')
+    ? await stream(asked, event, context, leaves)
+    : await asked(event, context);
+  const status = answer?.statusCode ?? 'none';
+  statuses[status] = (statuses[status] ?? 0) + 1;
+  const location = answer?.headers?.['location'] ?? answer?.multiValueHeaders?.['location']?.[0];
+  return status === 201 ? location?.split('/').at(-1) : undefined;
+};
+
+const doors: BuiltDoor[] = [];
+for (const door of eventDoors) {
+  const bundle = bundles[door.name] ?? 'http-api';
+  const stalledStore = `dynamodb:portico?endpoint=${stalledEndpoint}`;
+  doors.push({
+    door,
+    handler: await load(bundle, 'stored', 'sqlite::memory:'),
+    stalled: await load(bundle, 'stalled', stalledStore),
+    path: '',
+  });
+}
+for (const [number, built] of doors.entries()) {
+  for (let i = 0; i < 300; i += 1) {
+    built.path = `/users/${await send(built, creation(`user-${i}-of-${number}@example.com`), i)}`;
+  }
+}
+
+/** Whatever is created is deleted, lest the store grow. */
+const invoke = async (built: BuiltDoor, pick: number, n: number): Promise<void> => {
+  const created = await send(built, turnOf(pick, n, built.path), n);
+  if (created !== undefined) await send(built, deletion(created), n);
 };
 
 const collected = async (): Promise<number> => {
@@ -191,13 +145,23 @@ const collected = async (): Promise<number> => {
   return process.memoryUsage().heapUsed;
 };
 
-const run = async (from: number, to: number): Promise<void> => {
+const run = async (
+  from: number,
+  to: number,
+  doorOf = (n: number) => doors[n % doors.length],
+): Promise<void> => {
   for (let n = from; n < to; n += atOnce) {
     const size = Math.min(atOnce, to - n);
-    await Promise.all(Array.from({ length: size }, (_, i) => invoke(n + i)));
+    const numbers = Array.from({ length: size }, (_, i) => n + i);
+    await Promise.all(
+      numbers.map((n) => invoke(doorOf(n) as BuiltDoor, Math.floor(n / doors.length), n)),
+    );
   }
 };
 
+// It counts 50,000 callers at most; six in ten of these numbers are one that is new.
+const counting = doors.find(({ door }) => bundles[door.name] === limited);
+await run(2_000_000, 2_000_000 + Math.min(100_000, invocations), () => counting);
 await run(0, warmUp);
 const before = await collected();
 for (const status of Object.keys(statuses)) delete statuses[status];
@@ -211,7 +175,6 @@ for (let part = 0; part < 10; part += 1) {
     `${(part + 1) * step} invocations: ${((now - before) / 1_024).toFixed(0)} KiB\n`,
   );
 }
-process.stdout.write(
-  `${JSON.stringify({ invocations, before, after, statuses } satisfies Soaked)}\n`,
-);
+const said: Soaked = { invocations, before, after, statuses };
+write.call(process.stdout, `${JSON.stringify(said)}\n`);
 process.exit();
