@@ -18,7 +18,7 @@ const synthesise = (plant: (stacks: Stacks) => void) => {
   try {
     const stage = readStage('test', {});
     const app = new App({ outdir, context: cdkJson.context });
-    const stacks = portico(app, 'test', stage, () => 'test/cdk/rules');
+    const stacks = portico(app, 'test', stage, () => 'test/cdk/bundle');
     plant(stacks);
     checkTemplates(app, stage);
     app.synth();

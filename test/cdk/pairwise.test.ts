@@ -70,7 +70,7 @@ describe('every two settings that go together', () => {
           'aws:cdk:disable-stack-trace': true,
         },
       });
-      portico(app, 'test', stage, () => 'test/cdk/rules');
+      portico(app, 'test', stage, () => 'test/cdk/bundle');
       checkTemplates(app, stage);
       const { directory, stacks } = app.synth();
       for (const { template } of stacks) {

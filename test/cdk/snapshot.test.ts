@@ -53,7 +53,7 @@ describe('the templates of a stage by default', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'portico-snapshot-'));
   afterAll(() => rmSync(outdir, { recursive: true }));
   const app = new App({ outdir });
-  portico(app, 'test', readStage('test', {}), () => 'test/cdk/rules');
+  portico(app, 'test', readStage('test', {}), () => 'test/cdk/bundle');
   const { stacks } = app.synth();
 
   it.each(stacks.map(({ stackName, template }) => [stackName, template] as const))(
