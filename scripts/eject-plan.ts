@@ -31,16 +31,15 @@ export const keptScripts = (
   return { json: `${JSON.stringify(settings, null, 2)}\n`, lost };
 };
 
-/** A page without rows about these scripts, and with the bare text of links to what is gone. */
+/** A page that has no command of these scripts, no row about one, and the bare text of links to what is gone. */
 export const withoutLost = (
   text: string,
   lost: readonly string[],
   isThere: (link: string) => boolean,
 ): string =>
   text
-    .split('\n')
-    .filter((line) => !lost.some((name) => new RegExp(`^\\| \`npm run ${name}[ \`]`).test(line)))
-    .join('\n')
+    .replace(new RegExp(`^(\\| \`)?npm run (${lost.join('|')})(?![\\w:]).*\n`, 'gm'), '')
+    .replace(new RegExp(`\`npm run (${lost.join('|')})(?![\\w:])[^\`]*\``, 'g'), '$1')
     .replace(/!?\[([^\]]*)\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g, (link, shown: string, path) =>
       isThere(path) ? link : shown,
     );
