@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { keptScripts, page, planOf, withoutLost } from '../../scripts/eject-plan.ts';
 
 const root = join(__dirname, '../..');
@@ -13,6 +13,22 @@ describe(page, () => {
     expect(deleted.length).toBeGreaterThan(20);
     expect(deleted.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     expect(deleted).toEqual([...new Set(deleted)]);
+  });
+
+  it('leaves no file that imports what is gone', () => {
+    const isGone = (path: string) =>
+      deleted.some((each) => `${path}/`.startsWith(`${each}/`)) && !written.has(path);
+    const all = globSync('{src,test,scripts,cdk}/**/*.ts', { cwd: root });
+    const kept = [...all, ...written.keys()].filter((path) => !isGone(path));
+    const broken = kept.flatMap((path) => {
+      const text = written.get(path) ?? read(path) ?? '';
+      const imports = text.matchAll(/(?:from|import\() ?'(\.[^']*)'/g);
+      return Array.from(imports, ([, name = '']) => join(dirname(path), name))
+        .filter(isGone)
+        .map((name) => `${path} needs ${name}`);
+    });
+    expect(kept.length).toBeGreaterThan(100);
+    expect(broken).toEqual([]);
   });
 
   it('changes the sources as they are, and leaves nothing of users in them', () => {
