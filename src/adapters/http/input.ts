@@ -45,10 +45,12 @@ const parsed = (shape: Shape, value: unknown, root: string, errors: InputError[]
   return data;
 };
 
-/** A repeated name stays a list, which a shape for one value refuses. */
+/** A repeated name stays a list, which a shape for one value refuses; `__proto__`, which no shape has, is left out. */
 const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
-  const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, values] of query) fields[name] = values.length === 1 ? values[0] : values;
+  const fields: Record<string, unknown> = {};
+  for (const [name, values] of query) {
+    if (name !== '__proto__') fields[name] = values.length === 1 ? values[0] : values;
+  }
   return fields;
 };
 
