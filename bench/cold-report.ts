@@ -154,11 +154,12 @@ Written by \`npm run bench:cold${args}\`. ${machine}
 
 Every sample is a fresh process, ${count} for each line, all lines in turn; one more of each goes first and does not count.
 Time runs in the process, from before the bundle is loaded to the first answer, which is checked; "whole process" is what
-its parent sees, Node's own start in it. Portico has the environment that is deployed, a compile cache where the build
-makes one, and \`LOG_LEVEL=error\`. Ratios are to bare's quicker bundle ("by hand, with all of zod" is the same
-with \`zod\` instead of \`zod/mini\`), those with DynamoDB to a naive build of the same
-door: one module with all stores, the DynamoDB client, inversify and all of zod loaded at start, no compile cache. Both
-ask a small server on loopback that answers as DynamoDB would.
+its parent sees, Node's own start in it. Portico has the environment that is deployed, compiled code beside the bundle
+included, and \`LOG_LEVEL=error\`. Ratios are to bare's quicker bundle. All contenders have all of zod, as most handlers
+do; "by hand, with zod/mini" is bare with the small form of it, which Portico has too.
+
+Ratios with DynamoDB are to a naive build of the same door: one module with all stores, the DynamoDB client, inversify and
+all of zod loaded at start, no compiled code. Both ask a small server on loopback that answers as DynamoDB would.
 
 ${(['memory', 'dynamodb'] as const)
   .flatMap((store) =>

@@ -110,13 +110,13 @@ const inMemory = async (door: Door, portico: string, names: readonly string[]) =
   const env = { DATABASE_URL: 'memory:', LOG_LEVEL: 'error', ...compileCache(bundle) };
   const others = formats.flatMap((format) => {
     const suffix = format === 'esm' ? 'ESM' : 'CJS';
-    const bundled = async (name: string, file: string, isPlainZod = false) => ({
+    const bundled = async (name: string, file: string, isMiniZod = false) => ({
       name: `${name}, ${suffix}`,
-      bundle: await bundleContender(file, { door, format, isPlainZod }),
+      bundle: await bundleContender(file, { door, format, isMiniZod }),
       env: {},
     });
     return [
-      bundled('by hand, with all of zod', 'bare', true),
+      bundled('by hand, with zod/mini', 'bare', true),
       ...names.map((name) => bundled(name, name)),
     ];
   });

@@ -4,7 +4,7 @@ import { build, type Metafile } from 'esbuild';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
 import { command } from '../src/infrastructure/main/command.ts';
-import { builtins, oneFileAtStart } from './bundle-plugins.ts';
+import { bundleOptions } from './bundle-options.ts';
 import { writeCompileCache } from './compile-cache.ts';
 import { writeDocs } from './docs.ts';
 import { authorizers, bundleNames, doors } from './doors.ts';
@@ -15,37 +15,15 @@ interface Bundle {
   readonly whenNeeded: number;
 }
 
-/** Composed by the same bindings, without what the bundles do not use of inversify. */
-const light = {
-  inversify: join(import.meta.dirname, '../src/infrastructure/bundled-container.ts'),
-  'reflect-metadata': join(import.meta.dirname, '../src/infrastructure/bundled-container.ts'),
-};
-
-/**
- * Bundles one door into `<outdir>/<door>`: minified ESM for Node 24, lazily loaded parts in chunks beside
- * it; their source maps, which are not deployed, into `<outdir>/maps/<door>`.
- */
+/** Bundles one door into `<outdir>/<door>`; its source maps, which are not deployed, into `<outdir>/maps/<door>`. */
 const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
   const entry = join(import.meta.dirname, `../src/infrastructure/main/${door}.ts`);
   rmSync(`${outdir}/${door}`, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { index: entry },
+    ...bundleOptions(entry),
     outdir: `${outdir}/${door}`,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
     sourcemap: 'external',
-    alias: light,
-    plugins: [builtins, oneFileAtStart(entry)],
-    // One of the two that the alias takes away is imported for its effects.
-    logOverride: { 'ignored-bare-import': 'silent' },
     metafile: true,
-    logLevel: 'warning',
   });
   return weighed(metafile, `${outdir}/maps/${door}`);
 };

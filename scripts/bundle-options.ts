@@ -1,13 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** Composed by the same bindings, without what the bundles do not use of inversify. */
+const light = join(import.meta.dirname, '../src/infrastructure/bundled-container.ts');
+
+/** How an entry point is bundled: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
+export const bundleOptions = (entry: string) =>
+  ({
+    entryPoints: { index: entry },
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    alias: { inversify: light, 'reflect-metadata': light },
+    plugins: [builtins, oneFileAtStart(entry)],
+    // One of the two that the alias takes away is imported for its effects.
+    logOverride: { 'ignored-bare-import': 'silent' },
+    logLevel: 'warning',
+  }) satisfies BuildOptions;
 
 /**
  * Takes Node's own modules from the process: an `import` of one makes all that it lazily has, worker
  * threads and the web's streams among it, some 2 ms of a cold start.
  */
-export const builtins: Plugin = {
+const builtins: Plugin = {
   name: 'builtins',
   setup(build) {
     build.onResolve({ filter: /^[a-z:_/\d]+$/ }, ({ path, importer, kind }) => {
@@ -38,7 +60,7 @@ export const builtins: Plugin = {
  * Has all that is loaded at start in one file, at 0.6 ms a file: what is loaded lazily claims to need what
  * the entry point imports, or `splitting` would cut that into the parts that each of them does need.
  */
-export const oneFileAtStart = (entry: string): Plugin => {
+const oneFileAtStart = (entry: string): Plugin => {
   const imports = readFileSync(entry, 'utf8').matchAll(/^import (\{[^}]*\}) from '(\..*)';$/gm);
   const claims = Array.from(
     imports,
