@@ -39,7 +39,8 @@ const stores = {
 
 // biome-ignore lint/style/noDefaultExport: jest asks for it
 export default {
-  maxWorkers: 2,
+  // One more than the cores of the smallest machine: some tests wait.
+  maxWorkers: 3,
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
   collectCoverageFrom: ['src/{domain,application,adapters}/**/*.ts'],

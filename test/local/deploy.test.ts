@@ -45,7 +45,7 @@ describe('npm run deploy', () => {
     );
     const context = ['--context', 'stage=prod'];
     expect(asked()).toEqual([
-      ['node', expect.stringMatching(/\/scripts\/build\.ts$/)],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), '--compile-cache'],
       ['cdk', 'diff', 'Portico-prod-HttpApi', ...context],
       [
         ...['cdk', 'deploy', 'Portico-prod-HttpApi', '--outputs-file', expect.any(String)],
@@ -111,7 +111,7 @@ describe('npm run synth and npm run diff', () => {
     const { code } = await npmRun('synth', args);
     expect(code).toBe(0);
     expect(asked()).toEqual([
-      ['node', expect.stringMatching(/\/scripts\/build\.ts$/)],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), '--compile-cache'],
       ['cdk', ...expected],
     ]);
   });

@@ -62,7 +62,7 @@ export const httpApp = (
     const { operation, parameters } = match;
     trail.operation = operation;
     const caller = await admit(operation, request, trail);
-    negotiate(mediaTypes.get(operation) ?? [], request);
+    negotiate(mediaTypes.get(operation) as readonly string[], request);
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const result = await operation.handle(useCases, { caller, ...input, request, id });

@@ -35,7 +35,7 @@ export const router = (operations: readonly Operation[]): Router => {
       if (!found) return { allow: [] };
       const operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
       if (!operation) return { allow: allowed(found) };
-      return { operation, parameters: named(names.get(operation) ?? [], values) };
+      return { operation, parameters: named(names.get(operation) as readonly string[], values) };
     },
   };
 };
