@@ -65,7 +65,8 @@ export const writeSection = (section: Section, text: string, figures: Figures): 
     `# How fast it is
 
 Written by the commands that the sections name, none of which belongs to the tests. Ratios are paired round by round;
-a figure with a range is the median with the inter-quartile range.
+a figure with a range is the median with the inter-quartile range. What is not met, why, and what was tried is in
+[WHY.md](WHY.md); what the figures are in money, in [docs/performance.md](../docs/performance.md).
 
 ${summary(known)}
 
