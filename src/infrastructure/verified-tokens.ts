@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Principal } from '../application/ports.ts';
 
-/** Most recently used; about half a megabyte. */
-const mostTokens = 1_000;
+/** Most recently used; about six megabytes when there are so many. */
+const mostTokens = 12_000;
 /** In milliseconds. */
 const mostAge = 300_000;
 

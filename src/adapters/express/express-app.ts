@@ -22,17 +22,19 @@ const patience = 30_000;
 
 /** The app behind Express, which carries bytes and decides nothing. */
 export const expressApp = (app: App, settings = noSettings): Express => {
-  const withDeadline = deadlines();
+  const begin = deadlines();
   return express()
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
       const body = await bodyOf(request);
       if (!body) return;
-      const answer = await withDeadline(settings.patience ?? patience, (signal, abort) => {
-        response.once('close', () => response.writableFinished || abort(clientGone()));
-        return app(toHttpRequest(request, body, signal, settings));
-      });
+      const deadline = begin(settings.patience ?? patience);
+      response.once('close', () => response.writableFinished || deadline.abort(clientGone()));
+      // It is about the beginning of an answer; a stream is as long as it is.
+      const answer = await app(toHttpRequest(request, body, deadline.signal, settings)).finally(
+        () => deadline.end(),
+      );
       await send(response, answer, body.length > maxBodyBytes);
     });
 };

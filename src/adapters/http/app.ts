@@ -113,9 +113,12 @@ export const httpApp = (
   return async (request) => {
     const start = performance.now();
     const trail: Trail = {};
-    const answered = await inTime(answer(request, trail), request.signal).catch((error: unknown) =>
-      refuse(error, request, trail),
-    );
+    let answered: HttpResponse;
+    try {
+      answered = await inTime(answer(request, trail), request.signal);
+    } catch (error) {
+      answered = refuse(error, request, trail);
+    }
     const headers = {
       ...(trail.operation ? commonFields.get(trail.operation) : securityFields),
       ...(request.isSecure && { 'strict-transport-security': aYear }),

@@ -6,20 +6,34 @@ const reserve = 500;
 /** How often what is in flight is looked at, in milliseconds. */
 const tick = 50;
 
-interface Deadline {
-  readonly controller: AbortController;
-  /** By the clock of `performance`. */
+/** A request's time; whoever has begun it ends it. */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #inFlight: Set<Deadline>;
+  /** When the signal is aborted, by the clock of `performance`. */
   readonly at: number;
+
+  constructor(time: number, inFlight: Set<Deadline>) {
+    this.at = performance.now() + time - reserve;
+    this.#inFlight = inFlight.add(this);
+  }
+
+  /** Aborted shortly before the time is up, or by `abort`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  end(): void {
+    this.#inFlight.delete(this);
+  }
 }
 
-/** Works with a signal that is aborted shortly before the time is up, which is in milliseconds, or by `abort`. */
-export type WithDeadline = <T>(
-  time: number,
-  work: (signal: AbortSignal, abort: (reason: unknown) => void) => Promise<T>,
-) => Promise<T>;
-
-/** One timer for all that is in flight: one for each would cost a request 0.4 µs more. */
-export const deadlines = (): WithDeadline => {
+/** Begins a deadline so many milliseconds from now. One timer for all that is in flight: one for each would cost a request 0.4 µs more. */
+export const deadlines = (): ((time: number) => Deadline) => {
   const inFlight = new Set<Deadline>();
   let watch: ReturnType<typeof setInterval> | undefined;
 
@@ -27,25 +41,16 @@ export const deadlines = (): WithDeadline => {
     const now = performance.now();
     for (const deadline of inFlight) {
       if (deadline.at > now) continue;
-      inFlight.delete(deadline);
-      deadline.controller.abort(tooLate());
+      deadline.end();
+      deadline.abort(new HttpFailure('deadline-exceeded', 'there was no answer in time'));
     }
     if (inFlight.size > 0) return;
     clearInterval(watch);
     watch = undefined;
   };
 
-  return async (time, work) => {
-    const controller = new AbortController();
-    const deadline = { controller, at: performance.now() + time - reserve };
-    inFlight.add(deadline);
+  return (time) => {
     watch ??= setInterval(look, tick);
-    try {
-      return await work(controller.signal, (reason) => controller.abort(reason));
-    } finally {
-      inFlight.delete(deadline);
-    }
+    return new Deadline(time, inFlight);
   };
 };
-
-const tooLate = () => new HttpFailure('deadline-exceeded', 'there was no answer in time');

@@ -22,10 +22,11 @@ export const buffered = <Event, Result>(
   toResult: (response: WholeResponse, event: Event) => Result,
   { patience, resultBytes }: Limits,
 ) => {
-  const withDeadline = deadlines();
-  return (event: Event, context: Context): Promise<Result> =>
-    withDeadline(timeLeft(context, patience), async (signal) => {
-      const request = toRequest(event, signal, context);
+  const begin = deadlines();
+  return async (event: Event, context: Context): Promise<Result> => {
+    const deadline = begin(timeLeft(context, patience));
+    try {
+      const request = toRequest(event, deadline.signal, context);
       const { requestId } = request;
       const answer = await app(request);
       const { body } = answer;
@@ -36,7 +37,10 @@ export const buffered = <Event, Result>(
       return fits(result, response, resultBytes)
         ? result
         : toResult(tooLarge(response, requestId), event);
-    });
+    } finally {
+      deadline.end();
+    }
+  };
 };
 
 /** Takes a stream to its end, or to where it is too long for an answer or breaks. */

@@ -1,15 +1,15 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { collect, joinHeaders } from '../http/fields.ts';
+import { addHeader, addValue } from '../http/fields.ts';
 import type { HttpRequest, WholeResponse } from '../http/message.ts';
 import type { PrefixedPath } from '../http/path.ts';
 import { edgeCaller } from './edge.ts';
 import {
   areOptional,
+  eachPair,
   eventBody,
   type Fields,
   hasParts,
   isRecord,
-  pairs,
   resultBody,
 } from './payload.ts';
 
@@ -41,7 +41,7 @@ export const requestFromV1 = (
   method: event.httpMethod,
   path,
   pathPrefix,
-  query: collect(pairs(event.multiValueQueryStringParameters, event.queryStringParameters)),
+  query: queryFromV1(event),
   headers: headersFromV1(event),
   body: eventBody(event),
   requestId: event.requestContext.requestId,
@@ -57,7 +57,20 @@ export const headersFromV1 = ({
 }: {
   readonly multiValueHeaders?: Fields<string[]>;
   readonly headers?: Fields<string>;
-}): Map<string, string> => joinHeaders(pairs(multiValueHeaders, headers));
+}): Map<string, string> => {
+  const found = new Map<string, string>();
+  eachPair(multiValueHeaders, headers, (name, value) => addHeader(found, name, value));
+  return found;
+};
+
+const queryFromV1 = (event: APIGatewayProxyEvent): Map<string, string[]> => {
+  const { multiValueQueryStringParameters, queryStringParameters } = event;
+  const found = new Map<string, string[]>();
+  eachPair(multiValueQueryStringParameters, queryStringParameters, (name, value) =>
+    addValue(found, name, value),
+  );
+  return found;
+};
 
 export const resultV1 = (response: WholeResponse): APIGatewayProxyResult => ({
   statusCode: response.status,

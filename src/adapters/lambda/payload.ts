@@ -12,21 +12,20 @@ export const eventBody = (event: {
 
 export type Fields<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
 
-/** The multi-value map has everything; the other one is for events that lack it. */
-export const pairs = (
+/** Tells of each value by name. The multi-value map has everything; the other one is for events that lack it. */
+export const eachPair = (
   multi: Fields<string[]>,
   single: Fields<string>,
-): (readonly [string, string])[] => {
+  tell: (name: string, value: string) => void,
+): void => {
   const fields = multi ?? single ?? {};
-  const found: (readonly [string, string])[] = [];
   for (const name of Object.keys(fields)) {
     const value = fields[name];
-    if (typeof value === 'string') found.push([name, value]);
+    if (typeof value === 'string') tell(name, value);
     else if (Array.isArray(value)) {
-      for (const each of value) if (typeof each === 'string') found.push([name, each]);
+      for (const each of value) if (typeof each === 'string') tell(name, each);
     }
   }
-  return found;
 };
 
 /** Text goes as it is, bytes in base64. */

@@ -11,14 +11,19 @@ import { type Limits, timeLeft } from './limits.ts';
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
 export const streamed = <Event>(app: App, toRequest: ToRequest<Event>, { patience }: Limits) => {
-  const withDeadline = deadlines();
+  const begin = deadlines();
   return awslambda.streamifyResponse(
-    (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> =>
-      withDeadline(timeLeft(context, patience), async (signal, abort) => {
-        const leave = () => abort(clientGone());
-        stream.once('close', leave).once('error', leave);
+    async (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> => {
+      const deadline = begin(timeLeft(context, patience));
+      const leave = () => deadline.abort(clientGone());
+      stream.once('close', leave).once('error', leave);
+      try {
+        const { signal } = deadline;
         await send(stream, await app(toRequest(event, signal, context)), signal);
-      }),
+      } finally {
+        deadline.end();
+      }
+    },
   );
 };
 
