@@ -60,7 +60,7 @@ const milliseconds = (micros: number): string => `${(micros / 1_000).toFixed(2)}
 
 const latencies = (found: Grown): string =>
   table([
-    ['99th percentile of a request', ...found.sizes.map(thousands), 'ratio', ''],
+    ['mean time of a request', ...found.sizes.map(thousands), 'ratio', ''],
     ...found.loads.map(({ load, costs }) => [
       load,
       ...costs.map((each) => milliseconds(median(numbers(each, 'latency')))),

@@ -8,7 +8,7 @@ export interface Cost {
   readonly wall: number;
   /** Of all threads of the process. */
   readonly cpu: number;
-  /** How long the slowest request but one in a hundred took, where several were under way at once. */
+  /** How long a request took, where several were under way at once: the mean, since kinds of requests differ. */
   readonly latency?: number;
 }
 

@@ -32,6 +32,14 @@ interface Trail {
   caller?: Principal;
   quota?: Quota;
   code?: string;
+  /** What the answer says whatever it is. */
+  fields: Readonly<Record<string, string>>;
+}
+
+/** What is known of an operation's answers before there is a request. */
+interface Outline {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly mediaTypes: readonly string[];
 }
 
 /** Serves a contract: match, authenticate, parse, use case, present. */
@@ -45,8 +53,7 @@ export const httpApp = (
   },
 ): App => {
   const routes = router(contract);
-  const mediaTypes = new Map(contract.map((each) => [each, answerTypes(each)]));
-  const commonFields = new Map(contract.map((each) => [each, fieldsOf(each)]));
+  const outlines = new Map(contract.map((each) => [each, outlineOf(each)]));
 
   const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
     if (!hasPath(request)) {
@@ -60,9 +67,11 @@ export const httpApp = (
       return refuse(unmatched(match.allow), request, trail);
     }
     const { operation, parameters } = match;
+    const { fields, mediaTypes } = outlines.get(operation) as Outline;
     trail.operation = operation;
+    trail.fields = fields;
     const caller = await admit(operation, request, trail);
-    negotiate(mediaTypes.get(operation) as readonly string[], request);
+    negotiate(mediaTypes, request);
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const result = await operation.handle(useCases, { caller, ...input, request, id });
@@ -112,7 +121,7 @@ export const httpApp = (
 
   return async (request) => {
     const start = performance.now();
-    const trail: Trail = {};
+    const trail: Trail = { fields: securityFields };
     let answered: HttpResponse;
     try {
       answered = await inTime(answer(request, trail), request.signal);
@@ -120,7 +129,7 @@ export const httpApp = (
       answered = refuse(error, request, trail);
     }
     const headers = {
-      ...(trail.operation ? commonFields.get(trail.operation) : securityFields),
+      ...trail.fields,
       ...(request.isSecure && { 'strict-transport-security': aYear }),
       ...(trail.quota && rateLimitFields(trail.quota)),
       ...answered.headers,
@@ -162,13 +171,10 @@ const unmatched = (allow: readonly string[]): HttpFailure => {
   });
 };
 
-const fieldsOf = (operation: Operation): Readonly<Record<string, string>> => ({
-  'cache-control': cacheControl(operation),
-  ...securityFields,
+const outlineOf = (operation: Operation): Outline => ({
+  fields: { 'cache-control': cacheControl(operation), ...securityFields },
+  mediaTypes: Object.values(operation.answers).flatMap(mediaTypesOf),
 });
-
-const answerTypes = ({ answers }: Operation): readonly string[] =>
-  Object.values(answers).flatMap(mediaTypesOf);
 
 /** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
 const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): void => {

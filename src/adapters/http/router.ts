@@ -14,7 +14,12 @@ export interface Router {
 interface Node {
   readonly children: Map<string, Node>;
   parameter?: Node;
-  readonly operations: Map<string, Operation>;
+  readonly operations: Map<string, Leaf>;
+}
+
+interface Leaf {
+  readonly operation: Operation;
+  readonly names: readonly string[];
 }
 
 const node = (): Node => ({ children: new Map(), operations: new Map() });
@@ -26,16 +31,15 @@ const node = (): Node => ({ children: new Map(), operations: new Map() });
 export const router = (operations: readonly Operation[]): Router => {
   const root = node();
   for (const operation of operations) insert(root, operation);
-  const names = new Map(operations.map((each) => [each, parameterNames(each.path)]));
   return {
     match(method, path) {
       const values: string[] = [];
       const segments = path.split('/');
       const found = segments[0] === '' ? find(root, segments, 1, values) : undefined;
       if (!found) return { allow: [] };
-      const operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
-      if (!operation) return { allow: allowed(found) };
-      return { operation, parameters: named(names.get(operation) as readonly string[], values) };
+      const leaf = found.operations.get(method === 'HEAD' ? 'GET' : method);
+      if (!leaf) return { allow: allowed(found) };
+      return { operation: leaf.operation, parameters: named(leaf.names, values) };
     },
   };
 };
@@ -57,7 +61,7 @@ const insert = (root: Node, operation: Operation): void => {
   if (at.operations.has(operation.method)) {
     throw new Error(`the contract has ${operation.method} ${operation.path} twice`);
   }
-  at.operations.set(operation.method, operation);
+  at.operations.set(operation.method, { operation, names: parameterNames(operation.path) });
 };
 
 const find = (
