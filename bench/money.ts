@@ -34,7 +34,7 @@ const million = 1e6;
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const oneCpu = 1_769;
 
-/** Dollars a GB-second; x86: https://aws.amazon.com/lambda/pricing/ as of 20 September 2026. */
+/** Dollars a GB-second, the first tier in us-east-1; x86: https://aws.amazon.com/lambda/pricing/ */
 const arm = prices.lambdaDuration.steps[0][1];
 const x86 = 0.0000166667;
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
+import { command, UsageError } from '../src/infrastructure/main/command.ts';
 import { type Group, groups } from '../test/mutation/groups.ts';
 import { harmless } from '../test/mutation/harmless.ts';
 
@@ -89,8 +90,8 @@ const page = (report: Report, untried: readonly string[]): string => {
 
 StrykerJS changes the doors, the authorizers and the auth code in small ways, one at a time: a condition is turned
 round, a text emptied, a call left out. Tests that pass all the same have missed something. Written by \`npm run
-mutate\`; \`npm run mutate -- jose\` tries one group of [groups.ts](../test/mutation/groups.ts) again, for a minute or
-ten. Not tried yet: ${untried.join(', ') || 'none'}.
+mutate\`; \`npm run mutate -- --only jose\` tries one group of [groups.ts](../test/mutation/groups.ts) again, for a minute
+or ten. Not tried yet: ${untried.join(', ') || 'none'}.
 
 | file | noticed | missed | % |
 |---|---|---|---|
@@ -102,10 +103,19 @@ ${files.map(([file, { mutants }]) => scoreRow(file, mutants)).join('')}${scoreRo
 ${missed.join('')}`;
 };
 
-if (import.meta.main) {
-  const named = process.argv.slice(2);
+const help = `npm run mutate [-- --only jose]
+
+Changes the doors, the authorizers and the auth code in small ways, tries their tests on each change, and
+writes docs/mutation.md. All of it takes long.
+
+  --only <group>  one group of test/mutation/groups.ts; may be given several times
+`;
+
+await command(help, { only: { type: 'string', multiple: true, default: [] } }, async ({ only }) => {
+  const strange = only.find((name) => !(name in groups));
+  if (strange !== undefined) throw new UsageError(`there is no group ${strange}`);
   for (const [name, group] of Object.entries<Group>(groups)) {
-    if (named.length === 0 || named.includes(name)) await run(name, group);
+    if (only.length === 0 || only.includes(name)) await run(name, group);
   }
   const untried = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
   const reports = Object.keys(groups)
@@ -119,4 +129,4 @@ if (import.meta.main) {
     `${score.toFixed(1)} % noticed, ${unexplained.length} misses not explained\n`,
   );
   if (score < least || unexplained.length + untried.length > 0) process.exitCode = 1;
-}
+});

@@ -4,11 +4,9 @@ import { failuresOf } from '../src/adapters/http/failures.ts';
 import type { Operation } from '../src/adapters/http/operation.ts';
 import { problems } from '../src/adapters/http/problem.ts';
 import { command } from '../src/infrastructure/main/command.ts';
+import { figuresTable } from './figures.ts';
 
-/** Writes the README's API table, which is derived from the contract. */
-
-const begin = '<!-- api: npm run readme -->\n';
-const end = '<!-- /api -->';
+/** Writes the README's tables: the API, which is derived from the contract, and figures that were measured. */
 
 const who = ({ access }: Operation): string => {
   if (access === 'public') return 'everybody';
@@ -46,18 +44,22 @@ export const apiTable = (): string =>
     '',
   ].join('\n');
 
-export const withApiTable = (readme: string): string => {
+/** A text between two marks, replaced. */
+const replaced = (readme: string, name: string, text: string): string => {
+  const [begin, end] = [`<!-- ${name}: npm run readme -->\n`, `<!-- /${name} -->`];
   const [before, rest = ''] = readme.split(begin);
-  return `${before}${begin}${apiTable()}${end}${rest.split(end)[1]}`;
+  return `${before}${begin}${text}${end}${rest.split(end)[1]}`;
 };
 
 const help = `npm run readme
 
-Writes the API table of README.md, which is derived from the contract.
+Writes the tables of README.md: the API, which is derived from the contract, and what was measured, as the
+pages have it that were written by the commands that measure.
 `;
 
 if (import.meta.main) {
   await command(help, {}, async () => {
-    writeFileSync('README.md', withApiTable(readFileSync('README.md', 'utf8')));
+    const readme = replaced(readFileSync('README.md', 'utf8'), 'api', apiTable());
+    writeFileSync('README.md', replaced(readme, 'figures', figuresTable()));
   });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { figuresTable } from '../scripts/figures.ts';
 import { apiTable } from '../scripts/readme.ts';
 import { contract } from '../src/adapters/http/contract.ts';
 import { settings as shape } from '../src/infrastructure/config.ts';
@@ -11,6 +12,10 @@ describe('the README', () => {
   it('has the API table of the contract', () => {
     expect(readme).toContain(apiTable());
     for (const { method, path } of contract) expect(apiTable()).toContain(`\`${method} ${path}\``);
+  });
+
+  it('has the figures that were measured last', () => {
+    expect(readme).toContain(figuresTable());
   });
 
   it('explains every setting', () => {

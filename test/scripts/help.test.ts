@@ -7,8 +7,8 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 ).scripts;
 
-/** Scripts whose flags are those of another tool: npm's own, tsc, Biome, Jest; and Stryker, behind a file of ours. */
-const others = /^(test|check|format|mutate|bench(:\w+)?)$/;
+/** Scripts whose flags are those of another tool: npm's own, tsc, Biome, Jest. */
+const others = /^(test|check|format|bench(:\w+)?)$/;
 const ours = Object.keys(scripts).filter((name) => !others.test(name));
 
 const { run } = commandLines();
