@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Principal } from '../application/ports.ts';
 
-/** About nine megabytes. */
-const mostTokens = 16_000;
+/** Most recently used; about half a megabyte. */
+const mostTokens = 1_000;
 /** In milliseconds. */
 const mostAge = 300_000;
 
@@ -19,30 +19,28 @@ interface Verified {
  * than the keys that they were verified with.
  */
 export const verifiedTokens = (capacity = mostTokens) => {
-  // Two generations: what is not used while the young one fills is forgotten with the old one.
-  let young = new Map<string, Verified>();
-  let old = new Map<string, Verified>();
-  const remember = (key: string, entry: Verified): void => {
-    young.set(key, entry);
-    if (2 * young.size < capacity) return;
-    old = young;
-    young = new Map();
-  };
+  const entries = new Map<string, Verified>();
   return {
     find(token: string, edition: unknown, now: number): Principal | undefined {
       const key = digest(token);
-      const known = young.get(key);
-      const entry = known ?? old.get(key);
-      if (!entry || entry.edition !== edition || now >= entry.until) return undefined;
-      if (!known) remember(key, entry);
+      const entry = entries.get(key);
+      if (!entry) return undefined;
+      entries.delete(key);
+      if (entry.edition !== edition || now >= entry.until) return undefined;
+      entries.set(key, entry);
       return entry.principal;
     },
 
     /** `exp` is in seconds (RFC 7519 §4.1.4). */
     keep(token: string, principal: Principal, edition: unknown, exp: number, now: number): void {
       if (edition === undefined) return;
-      const until = Math.min(exp * 1_000, now + mostAge);
-      remember(digest(token), { principal, edition, until });
+      entries.set(digest(token), {
+        principal,
+        edition,
+        until: Math.min(exp * 1_000, now + mostAge),
+      });
+      const [oldest] = entries.keys();
+      if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
     },
   };
 };

@@ -19,6 +19,7 @@ describe('a token that was verified', () => {
     tokens.keep('token', alice, edition, inAnHour, 0);
     expect(tokens.find('token', edition, 299_999)).toBe(alice);
     expect(tokens.find('token', edition, 300_000)).toBeUndefined();
+    expect(tokens.find('token', edition, 1)).toBeUndefined();
   });
 
   it('is forgotten when it ends', () => {
@@ -42,17 +43,8 @@ describe('a token that was verified', () => {
     expect(tokens.find('token', undefined, 1)).toBeUndefined();
   });
 
-  it('is one of so many at most', () => {
-    const tokens = verifiedTokens(100);
-    const names = Array.from({ length: 1_000 }, (_, n) => `token ${n}`);
-    for (const name of names) tokens.keep(name, alice, edition, inAnHour, 0);
-    const known = names.filter((name) => tokens.find(name, edition, 1));
-    expect(known.length).toBeGreaterThan(0);
-    expect(known.length).toBeLessThanOrEqual(100);
-  });
-
   it('makes room for others when it was used longest ago', () => {
-    const tokens = verifiedTokens(4);
+    const tokens = verifiedTokens(2);
     tokens.keep('first', alice, edition, inAnHour, 0);
     tokens.keep('second', alice, edition, inAnHour, 0);
     tokens.find('first', edition, 1);
