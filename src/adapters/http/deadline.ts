@@ -7,42 +7,30 @@ const reserve = 500;
 const tick = 50;
 
 /** A request's time; whoever has begun it ends it. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #inFlight: Set<Deadline>;
-  /** When the signal is aborted, by the clock of `performance`. */
-  readonly at: number;
-
-  constructor(time: number, inFlight: Set<Deadline>) {
-    this.at = performance.now() + time - reserve;
-    this.#inFlight = inFlight.add(this);
-  }
-
+export interface Deadline {
   /** Aborted shortly before the time is up, or by `abort`. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
+  readonly signal: AbortSignal;
+  abort(reason: unknown): void;
+  end(): void;
+}
 
-  abort(reason: unknown): void {
-    this.#controller.abort(reason);
-  }
-
-  end(): void {
-    this.#inFlight.delete(this);
-  }
+interface Entry {
+  readonly controller: AbortController;
+  /** By the clock of `performance`. */
+  readonly at: number;
 }
 
 /** Begins a deadline so many milliseconds from now. One timer for all that is in flight: one for each would cost a request 0.4 µs more. */
 export const deadlines = (): ((time: number) => Deadline) => {
-  const inFlight = new Set<Deadline>();
+  const inFlight = new Set<Entry>();
   let watch: ReturnType<typeof setInterval> | undefined;
 
   const look = (): void => {
     const now = performance.now();
-    for (const deadline of inFlight) {
-      if (deadline.at > now) continue;
-      deadline.end();
-      deadline.abort(new HttpFailure('deadline-exceeded', 'there was no answer in time'));
+    for (const entry of inFlight) {
+      if (entry.at > now) continue;
+      inFlight.delete(entry);
+      entry.controller.abort(tooLate());
     }
     if (inFlight.size > 0) return;
     clearInterval(watch);
@@ -50,7 +38,16 @@ export const deadlines = (): ((time: number) => Deadline) => {
   };
 
   return (time) => {
+    const controller = new AbortController();
+    const entry = { controller, at: performance.now() + time - reserve };
+    inFlight.add(entry);
     watch ??= setInterval(look, tick);
-    return new Deadline(time, inFlight);
+    return {
+      signal: controller.signal,
+      abort: (reason) => controller.abort(reason),
+      end: () => inFlight.delete(entry),
+    };
   };
 };
+
+const tooLate = () => new HttpFailure('deadline-exceeded', 'there was no answer in time');
