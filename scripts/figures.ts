@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 interface Figure {
   readonly what: string;
@@ -68,14 +68,16 @@ const figures: readonly Figure[] = [
   },
 ];
 
+const measured = () => figures.filter(({ page }) => existsSync(page));
+
 const units: Readonly<Record<string, string>> = { 'docs/mutation.md': ' %' };
 
-/** What was measured, as the pages have it that the commands have written. */
+/** What was measured, as those of the pages have it that are there. */
 export const figuresTable = (): string =>
   [
     '| what | figure | measured by |',
     '|---|---|---|',
-    ...figures.map(({ what, page, figure, command }) => {
+    ...measured().map(({ what, page, figure, command }) => {
       const found = figure.exec(readFileSync(page, 'utf8'))?.[1];
       if (found === undefined) throw new Error(`${page} does not tell ${what}`);
       return `| ${what} | [${found}${units[page] ?? ''}](${page}) | \`${command}\` |`;
