@@ -5,6 +5,7 @@ interface Figure {
   readonly page: string;
   /** Finds the figure in the page, which `command` has written. */
   readonly figure: RegExp;
+  readonly unit?: string;
   readonly command: string;
 }
 
@@ -64,23 +65,22 @@ const figures: readonly Figure[] = [
     what: 'small changes to doors, authorizers and auth code that the tests notice',
     page: 'docs/mutation.md',
     figure: /\*\*all\*\* \|[^|]+\|[^|]+\| ([\d.]+)/,
+    unit: ' %',
     command: 'npm run mutate',
   },
 ];
 
 const measured = () => figures.filter(({ page }) => existsSync(page));
 
-const units: Readonly<Record<string, string>> = { 'docs/mutation.md': ' %' };
-
 /** What was measured, as those of the pages have it that are there. */
 export const figuresTable = (): string =>
   [
     '| what | figure | measured by |',
     '|---|---|---|',
-    ...measured().map(({ what, page, figure, command }) => {
+    ...measured().map(({ what, page, figure, unit = '', command }) => {
       const found = figure.exec(readFileSync(page, 'utf8'))?.[1];
       if (found === undefined) throw new Error(`${page} does not tell ${what}`);
-      return `| ${what} | [${found}${units[page] ?? ''}](${page}) | \`${command}\` |`;
+      return `| ${what} | [${found}${unit}](${page}) | \`${command}\` |`;
     }),
     '',
   ].join('\n');

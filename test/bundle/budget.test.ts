@@ -1,18 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { authorizers, doors } from '../../scripts/doors.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
+import { built, run } from './built.ts';
 
-const run = promisify(execFile);
-const root = join(__dirname, '..', '..');
-const outdir = mkdtempSync(join(tmpdir(), 'portico-budget-'));
-
-beforeAll(() => run(process.execPath, ['scripts/build.ts', '--outdir', outdir], { cwd: root }));
-afterAll(() => rmSync(outdir, { recursive: true }));
+const outdir = built();
 
 /** Has the bundle loaded in a process of its own, and tells what that took. */
 const start = async (name: string, settings: Record<string, string>) => {

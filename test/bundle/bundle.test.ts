@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import type {
   APIGatewayProxyEvent,
   APIGatewayProxyEventV2,
@@ -12,9 +9,8 @@ import type {
 import { bundleNames } from '../../scripts/doors.ts';
 import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
+import { built, root, run } from './built.ts';
 
-const run = promisify(execFile);
-const root = join(__dirname, '..', '..');
 const read = (file: string) => JSON.parse(readFileSync(join(root, 'test/events', file), 'utf8'));
 
 interface Exchange {
@@ -127,15 +123,13 @@ const throughExpress = async () => {
 };
 
 describe('the built bundle', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'portico-bundle-'));
+  const outdir = built();
   const bundle = (name: string) => pathToFileURL(join(outdir, name, 'index.mjs')).href;
   let expected: Awaited<ReturnType<typeof throughExpress>>;
 
   beforeAll(async () => {
-    await run(process.execPath, ['scripts/build.ts', '--outdir', outdir], { cwd: root });
     expected = await throughExpress();
   });
-  afterAll(() => rmSync(outdir, { recursive: true }));
 
   const invoke = async (name: string, events: unknown[], env: Record<string, string>) => {
     const file = join(outdir, `${name}.json`);

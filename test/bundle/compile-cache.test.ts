@@ -1,35 +1,18 @@
-import { execFile } from 'node:child_process';
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, cpSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { writeCompileCache } from '../../scripts/compile-cache.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
+import { built, root, run } from './built.ts';
 
-const run = promisify(execFile);
-const root = join(__dirname, '..', '..');
 const event = join(root, 'test/events/http-api.json');
 
 /** Its files are root's where the tests are. */
 const ownUser = process.getuid?.();
 
-const folder = mkdtempSync(join(tmpdir(), 'portico-compiled-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const folder = built();
 const asset = join(folder, 'http-api');
-beforeAll(async () => {
-  await run(process.execPath, ['scripts/build.ts', '--outdir', folder], { cwd: root });
-  await writeCompileCache(asset);
-});
+beforeAll(() => writeCompileCache(asset));
 
 /** A copy in another place, as Lambda unpacks it. */
 const unpacked = (name: string): string => {

@@ -1,35 +1,18 @@
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyResult } from 'aws-lambda';
 import { authorizers, doors } from '../../scripts/doors.ts';
 import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 import { docsNames } from '../../src/infrastructure/docs/live-docs.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
+import { built, root, run } from './built.ts';
 
-const run = promisify(execFile);
-const root = join(__dirname, '../..');
 const builder = join(root, 'src/adapters/http/openapi');
 
 describe('a build with docs', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'portico-docs-'));
-  beforeAll(async () => {
-    const args = ['scripts/build.ts', '--outdir', outdir, '--docs', '--token-header', 'x-token'];
-    await run(process.execPath, args, { cwd: root });
-  });
-  afterAll(() => rmSync(outdir, { recursive: true }));
+  const outdir = built('--docs', '--token-header', 'x-token');
 
   /** What the bundle of an HTTP API answers to GET. */
   const get = async (...paths: string[]): Promise<APIGatewayProxyResult[]> => {

@@ -70,3 +70,19 @@ export const freshBefore =
       },
     };
   };
+
+/** Has the service in trouble: good tokens and bad ones are refused alike, and as they must be once it is over. */
+export const unavailableDuring =
+  (service: SecretsManager) =>
+  async (trouble: Trouble): Promise<void> => {
+    service.rotate(second);
+    service.trouble = trouble;
+    const { authenticate } = await freshBefore(service)();
+    for (const { sign } of [first, second, third])
+      await expect(authenticate(sign())).rejects.toMatchObject(unavailable);
+
+    // As soon as it can be read again, all is well.
+    service.trouble = undefined;
+    await expect(authenticate(first.sign())).resolves.toMatchObject(alice);
+    await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
+  };

@@ -98,7 +98,7 @@ export const httpApp = (
         trail.caller = await authenticate(credentialsOf(request, tokenHeader));
       }
     } finally {
-      if (rateLimiter) await count(request, trail);
+      await count(request, trail);
     }
     return trail.caller;
   };
