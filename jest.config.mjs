@@ -51,7 +51,7 @@ export default {
       ...common,
       displayName: 'units',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [`/test/(${withStores}|${withCdk}|torture)[/.]`],
+      testPathIgnorePatterns: [`/test/(${withStores}|${withCdk}|torture|maintainers)[/.]`],
     },
     {
       ...common,
@@ -64,6 +64,11 @@ export default {
       displayName: 'stores',
       testMatch: [`<rootDir>/test/(${withStores})/**/*.test.ts`],
       ...stores,
+    },
+    {
+      ...common,
+      displayName: 'maintainers',
+      testMatch: ['<rootDir>/test/maintainers/**/*.test.ts'],
     },
     {
       ...common,

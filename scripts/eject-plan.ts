@@ -23,7 +23,8 @@ export const keptScripts = (
 ): { readonly json: string; readonly lost: readonly string[] } => {
   const settings = JSON.parse(json) as { scripts: Record<string, string> };
   const isLost = (script: string) => {
-    const [, path = '.'] = /(?:\bnode (?:--\S+ )*|--prefix )(\w[\w./-]*)/.exec(script) ?? [];
+    const [, path = '.'] =
+      /(?:\b(?:node|jest) (?:--\S+ )*|--prefix )(\w[\w./-]*)/.exec(script) ?? [];
     return !isThere(path);
   };
   const lost = Object.keys(settings.scripts).filter((name) => isLost(settings.scripts[name] ?? ''));

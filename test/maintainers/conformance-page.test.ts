@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { page } from '../../scripts/conformance.ts';
-import { title } from './check.ts';
-import { allLines, holes, readTitle, type Titled } from './titles.ts';
+import { title } from '../conformance/check.ts';
+import { allLines, holes, readTitle, type Titled } from '../conformance/titles.ts';
 
+const tests = join(__dirname, '../conformance');
 const titles: string[] = [];
 
-/** The titles of all tests here: each file is loaded with a `test` that only takes notes. */
+/** The titles of all conformance tests: each file is loaded with a `test` that only takes notes. */
 const collect = async (): Promise<void> => {
   const { test } = globalThis;
   Object.assign(globalThis, { test: (name: string) => titles.push(name) });
   try {
-    for (const file of readdirSync(__dirname).sort()) {
-      if (file.endsWith('.test.ts') && file !== 'page.test.ts') await import(join(__dirname, file));
+    for (const file of readdirSync(tests).sort()) {
+      if (file.endsWith('.test.ts')) await import(join(tests, file));
     }
   } finally {
     Object.assign(globalThis, { test });
