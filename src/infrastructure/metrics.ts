@@ -31,9 +31,15 @@ const directive = (Namespace: string) => ({
  */
 export const requestMetrics = (
   namespace: string,
-  { door = 'none', operation = 'none', status, durationMs }: Readonly<Record<string, unknown>>,
+  {
+    door = 'none',
+    operation = 'none',
+    status,
+    code,
+    durationMs,
+  }: Readonly<Record<string, unknown>>,
 ) => {
-  const hundreds = Math.floor(Number(status) / 100);
+  const hundreds = status === 'aborted' ? cutBy(code) : Math.floor(Number(status) / 100);
   return {
     _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive(namespace)] },
     door,
@@ -44,3 +50,6 @@ export const requestMetrics = (
     Latency: durationMs,
   };
 };
+
+/** A stream that is cut has begun with 200: it is our error unless its client has left. */
+const cutBy = (code: unknown): 4 | 5 => (code === 'client-gone' ? 4 : 5);

@@ -16,6 +16,7 @@ import {
   restApiLimits,
 } from '../../src/adapters/lambda/limits.ts';
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
+import { answering } from '../doors/answering.ts';
 import { type Handler, invokeFunction } from '../gateway/invoke.ts';
 import type { AwsEvent } from './events.ts';
 
@@ -69,8 +70,6 @@ export const eventDoors: readonly EventDoor[] = [
 /** Lambda's own id of an invocation. */
 export const invocationId = '5a4b3c2d-1e0f-4a1b-8c2d-3e4f5a6b7c8d';
 
-const empty: HttpResponse = { status: 200, headers: {}, cookies: [], body: '' };
-
 /** What reaches an app behind the door, and what the door makes of its answer. */
 export const exchange = async (
   { open }: EventDoor,
@@ -79,10 +78,11 @@ export const exchange = async (
   settings: Partial<DoorSettings> = {},
 ): Promise<{ request: HttpRequest; result: AwsEvent }> => {
   const requests: HttpRequest[] = [];
+  const app = answering(answer);
   const handler = open(
-    async (request) => {
+    (request, limit) => {
       requests.push(request);
-      return { ...empty, ...answer };
+      return app(request, limit);
     },
     { ...noSettings, ...settings },
   );

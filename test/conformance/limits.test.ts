@@ -1,7 +1,5 @@
 import { maxBodyBytes } from '../../src/adapters/http/message.ts';
-import { HttpFailure, problem } from '../../src/adapters/http/problem.ts';
 import { functionUrlLimits, streamLimits } from '../../src/adapters/lambda/limits.ts';
-import { mapValues } from '../gateway/wire.ts';
 import { check } from './check.ts';
 import { albDoor, type EventDoor, eventDoors, exchange, restApiDoor } from './doors.ts';
 import { readEvent } from './events.ts';
@@ -56,31 +54,6 @@ for (const door of eventDoors) {
     expect(await resultOf(door, tooLong())).toMatchObject(refused(door));
     expect(chunks).toBe(Math.floor(resultBytes / 500_000) + 1);
     expect(isLeft).toBe(true);
-  });
-
-  check(26, door.name, 'the refusal says of the exchange what the answer said', async () => {
-    const ofExchange = {
-      'access-control-allow-origin': 'https://app.example',
-      'access-control-expose-headers': 'etag',
-      vary: 'origin',
-      'strict-transport-security': 'max-age=31536000',
-      ratelimit: '"default";r=1;t=1',
-      'ratelimit-policy': '"default";q=1;w=1',
-    };
-    const ofAnswer = {
-      ...{ etag: '"1"', 'content-encoding': 'br', 'cache-control': 'public, max-age=60' },
-      ...{ 'x-vary': 'x', 'vary-x': 'x', 'x-ratelimit': 'x', 'x-access-control-x': 'x' },
-    };
-    const answer = { headers: { ...ofExchange, ...ofAnswer }, cookies: ['a=1'] };
-    const body = 'x'.repeat(resultBytes);
-    const { result } = await exchange(door, readEvent(door.events), { ...answer, body });
-    const fields =
-      result.headers ?? mapValues(result.multiValueHeaders, ([value = '']: string[]) => value);
-    const { requestId, detail } = JSON.parse(result.body);
-    expect(detail).toContain('function-url-stream and rest-api-stream have no such limit');
-    const { headers } = problem(new HttpFailure('answer-too-large', ''), requestId);
-    expect(fields).toEqual({ ...headers, ...ofExchange });
-    expect(JSON.stringify(result)).not.toMatch(/set-cookie|a=1/);
   });
 
   check(26, door.name, 'the refusal names the request as every answer does', async () => {

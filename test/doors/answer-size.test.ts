@@ -1,4 +1,4 @@
-import type { App, HttpResponse } from '../../src/adapters/http/message.ts';
+import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import { type Handler, invokeFunction } from '../gateway/invoke.ts';
 import {
   type EventDoor,
@@ -8,6 +8,7 @@ import {
   singleValueAlb,
   wireOf,
 } from '../properties/event-doors.ts';
+import { answering } from './answering.ts';
 
 jest.setTimeout(30_000);
 
@@ -18,8 +19,7 @@ const limitOf = ({ name }: EventDoor): number => (name.startsWith('ALB') ? 1_000
 describe.each(buffered)('what $name returns', (door) => {
   /** The function's result for an answer with this body, and its size in bytes as JSON. */
   const returned = async (body: HttpResponse['body']) => {
-    const app: App = async () => ({ status: 200, headers: {}, cookies: ['a=1'], body });
-    const handler = door.door(app) as Handler;
+    const handler = door.door(answering({ cookies: ['a=1'], body })) as Handler;
     const result = await invokeFunction(handler, eventOf(door, wireOf('/')), requestId);
     return { ...door.gateway.fromResult(result), size: Buffer.byteLength(JSON.stringify(result)) };
   };

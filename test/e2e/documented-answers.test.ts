@@ -68,7 +68,7 @@ const apps = {
   late: async (): Promise<App> => {
     const app = await composed({});
     const signal = AbortSignal.abort(new HttpFailure('deadline-exceeded', 'it is too late'));
-    return (request) => app({ ...request, signal });
+    return (request, limit) => app({ ...request, signal }, limit);
   },
 };
 type Kind = (typeof doors)[number];

@@ -1,6 +1,8 @@
+import { buffer } from 'node:stream/consumers';
 import { httpApp } from '../../src/adapters/http/app.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import { cors } from '../../src/adapters/http/cors.ts';
+import type { HttpRequest, ResponseLimit } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
 import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import type { Authenticator, Principal, UseCases } from '../../src/application/ports.ts';
@@ -273,6 +275,116 @@ describe('the log line of a request', () => {
     expect(log[0]?.[2]).toMatchObject({
       traceparent: headers.get('traceparent'),
       traceId: headers.get('x-amzn-trace-id'),
+    });
+  });
+});
+
+describe('what became of an answer', () => {
+  const outcome = (fields: object) => ['info', 'request', expect.objectContaining(fields)];
+
+  test('is known at once where it is whole: its status and its bytes', async () => {
+    const greeted = { greet: async () => ({ message: 'Zoë' }) };
+    const { response, log } = await ask(hello, greeted);
+    const bytes = Buffer.byteLength(String(response.body));
+    expect(bytes).toBe(String(response.body).length + 1);
+    expect(log).toEqual([outcome({ status: 200, bytes })]);
+    const head = await ask({ ...hello, method: 'HEAD' }, greeted);
+    expect(head.log).toEqual([outcome({ status: 200, bytes: 0 })]);
+  });
+
+  const exporting = async (useCase: UseCases['exportUsers'], limit?: ResponseLimit) => {
+    const log = jest.fn();
+    const abort = new AbortController();
+    const own = Object.assign(Object.create(useCases), { exportUsers: useCase });
+    const app = httpApp(contract, own, async () => nobody, log, {
+      tokenHeader: 'authorization',
+      cors: cors({ origins: ['*'], credentials: false }, contract, 'authorization'),
+      rateLimiter: async () => ({ allowed: true, ...{ limit: 9, remaining: 8 }, ...times }),
+    });
+    const headers = new Map([...ada.headers, ['origin', 'https://app.example']]);
+    const asked = request({ path: '/users/export', headers, signal: abort.signal });
+    const response = await app(asked, limit);
+    const chunks = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator];
+    return { response, abort, log: log.mock.calls, open: () => chunks.call(response.body) };
+  };
+  const times = { windowSeconds: 60, resetSeconds: 60 };
+  async function* users(count: number, last: () => Promise<void> = async () => {}) {
+    for (let i = 0; i < count; i += 1) yield user(`user-${i}`);
+    await last();
+  }
+
+  test('is logged at the end of a stream', async () => {
+    const { response, log } = await exporting(async () => users(3));
+    expect(log).toEqual([]);
+    const { length } = await buffer(response.body as AsyncIterable<Uint8Array>);
+    expect(log).toEqual([outcome({ status: 200, bytes: length })]);
+  });
+
+  test.each([
+    ['an error', new Error('the store')],
+    ['nothing', undefined],
+  ])('is aborted where the store fails with %s', async (_, error) => {
+    const { response, log } = await exporting(async () =>
+      users(1_000, () => Promise.reject(error)),
+    );
+    await expect(buffer(response.body as AsyncIterable<Uint8Array>)).rejects.toBe(error);
+    const [failed, ended, ...others] = log;
+    expect(failed).toEqual(['error', expect.any(String), expect.objectContaining({ error })]);
+    expect(ended).toEqual(outcome({ status: 'aborted', code: 'internal-error' }));
+    expect(ended?.[2].bytes).toBeGreaterThan(0);
+    expect(others).toEqual([]);
+  });
+
+  test('is aborted when its reader leaves, even before it has begun to read', async () => {
+    const { open, log } = await exporting(async () => users(3));
+    const stream = open();
+    await stream.return?.();
+    await expect(stream.next()).resolves.toEqual({ done: true, value: undefined });
+    expect(log).toEqual([outcome({ status: 'aborted', code: 'client-gone', bytes: 0 })]);
+  });
+
+  test('is aborted when its time is up, and says so whatever its reader says', async () => {
+    const { open, abort, log } = await exporting(async () => users(3));
+    abort.abort(new HttpFailure('deadline-exceeded', 'there was no answer in time'));
+    await open().return?.();
+    expect(log).toEqual([
+      ['error', 'there was no answer in time', expect.anything()],
+      outcome({ status: 'aborted', code: 'deadline-exceeded' }),
+    ]);
+  });
+
+  describe('at a door that cannot carry it', () => {
+    const limit = (bytes: number, fits = true) => ({ bytes, fits: () => fits });
+
+    test('is whole up to the limit', async () => {
+      const { response, log } = await exporting(async () => users(3), limit(9_999));
+      expect(String(response.body).split('\n')).toHaveLength(4);
+      expect(log).toEqual([outcome({ status: 200, bytes: String(response.body).length })]);
+    });
+
+    test.each([
+      ['a stream', limit(100), 1_000],
+      ['a whole answer', limit(9_999, false), 1],
+    ])('is the refusal of %s, with what every answer says', async (_, given, count) => {
+      const { response, log } = await exporting(async () => users(count), given);
+      expect(response).toMatchObject({
+        status: 413,
+        headers: {
+          'access-control-allow-origin': '*',
+          'strict-transport-security': 'max-age=31536000',
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+          ratelimit: expect.any(String),
+        },
+        body: expect.stringContaining('function-url-stream and rest-api-stream'),
+      });
+      expect(log).toEqual([
+        outcome({
+          status: 413,
+          code: 'answer-too-large',
+          bytes: Buffer.byteLength(String(response.body)),
+        }),
+      ]);
     });
   });
 });

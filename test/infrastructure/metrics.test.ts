@@ -72,6 +72,18 @@ it.each([
   expect(entryOf({}, { ...request, status })).toMatchObject({ Requests: 1, Errors, ClientErrors });
 });
 
+it.each([
+  ['client-gone', 0, 1],
+  ['deadline-exceeded', 1, 0],
+  ['internal-error', 1, 0],
+])(
+  'tell of a stream cut for %s as %i errors and %i client errors',
+  (code, Errors, ClientErrors) => {
+    const aborted = { ...request, status: 'aborted', code };
+    expect(entryOf({}, aborted)).toMatchObject({ Requests: 1, Errors, ClientErrors });
+  },
+);
+
 it('name the operation of a request that has none', () => {
   expect(entryOf({}, { ...request, operation: undefined })['operation']).toBe('none');
 });
@@ -99,7 +111,7 @@ it('stay in one line of less than 256 kB, whatever the client sends', () => {
 });
 
 it('are in no line of anything else', () => {
-  for (const message of ['authorizer', 'the answer broke off']) {
+  for (const message of ['authorizer', 'there was no answer in time']) {
     const [line = ''] = linesOf({}, request, ['error', message]);
     expect(JSON.parse(line)).not.toHaveProperty('_aws');
     expect(linesOf({ level: 'error' }, request, ['info', message])).toStrictEqual([]);

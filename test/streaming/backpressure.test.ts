@@ -38,6 +38,6 @@ describe.each(doors.filter(({ streams }) => streams))('an export through $name',
     }
 
     peer.destroy();
-    await system.logged('the answer broke off');
+    await expect(system.logged('request')).resolves.toMatchObject({ status: 'aborted' });
   });
 });

@@ -29,7 +29,9 @@ describe.each(doors)('GET /users/export through $name', (kind) => {
     const lines = usersFrom(0, 250).map((user) => `${JSON.stringify(user)}\n`);
     expect(text).toBe(lines.join(''));
     expect(users.signals).toHaveLength(3);
-    expect(system.entries).toMatchObject([{ level: 'info', message: 'request', status: 200 }]);
+    expect(system.entries).toMatchObject([
+      { level: 'info', message: 'request', status: 200, bytes: text.length },
+    ]);
   });
 
   it('gives nothing where there is nobody', async () => {
@@ -75,7 +77,10 @@ describe.each(doors)('GET /users/export through $name', (kind) => {
       if (page === 3) throw error;
     });
     expectProblem(await ask(failing), 'internal-error');
-    expect(errors()).toEqual([expect.objectContaining({ message: 'the answer broke off', error })]);
+    expect(system.entries).toMatchObject([
+      { level: 'error', message: 'something went wrong here', error },
+      { level: 'info', message: 'request', status: 500, code: 'internal-error' },
+    ]);
   });
 
   // Over the limit as JSON only, and over any.
@@ -87,6 +92,9 @@ describe.each(doors)('GET /users/export through $name', (kind) => {
       expectProblem(response, 'answer-too-large');
       expect(response.body.detail).toMatch(/function-url-stream and rest-api-stream/);
       expect(users.signals.length).toBeLessThan(kind.name === 'ALB' ? 60 : 400);
+      expect(system.entries).toMatchObject([
+        { level: 'info', message: 'request', status: 413, code: 'answer-too-large' },
+      ]);
     },
   );
 });

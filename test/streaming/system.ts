@@ -38,7 +38,8 @@ const numberOf = (id: string): number => Number.parseInt(id.slice(id.lastIndexOf
 interface LogEntry {
   readonly level: LogLevel;
   readonly message: string;
-  readonly status?: number;
+  readonly status?: number | 'aborted';
+  readonly code?: string;
   readonly error?: unknown;
 }
 

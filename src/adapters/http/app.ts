@@ -6,14 +6,23 @@ import { credentialsOf } from './credentials.ts';
 import { assertMatch, isKnown } from './entity-tag.ts';
 import type { AnswerOnce } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
-import type { App, HttpRequest, HttpResponse, RoutedRequest } from './message.ts';
+import {
+  type App,
+  type HttpRequest,
+  type HttpResponse,
+  hasPath,
+  isRead,
+  isWhole,
+} from './message.ts';
 import { mediaTypesOf, type Operation } from './operation.ts';
 import { cacheControl, notModified, optionsAnswer, present } from './present.ts';
 import { asFailure, HttpFailure, problem, requestLevel, severity } from './problem.ts';
 import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
-import { router } from './router.ts';
+import { requestFields } from './request-log.ts';
+import { wholeWithin } from './response-limit.ts';
+import { router, unmatched } from './router.ts';
 import { securityFields } from './security-fields.ts';
-import { inTime } from './stream.ts';
+import { abortable, inTime } from './stream.ts';
 
 /** How the app is set up; what is left out is off. */
 export interface AppSettings {
@@ -75,9 +84,7 @@ export const httpApp = (
     const input = readInput(operation, request, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
       const result = await operation.handle(useCases, { caller, ...input, request, id });
-      const broken = (error: unknown) =>
-        log(severity(asFailure(error)), 'the answer broke off', { ...logged(request), error });
-      const response = await present(result, request, broken);
+      const response = await present(result, request);
       if (isRead(request)) assertMatch(request.headers, response.headers['etag']);
       return response;
     };
@@ -115,39 +122,58 @@ export const httpApp = (
   const refuse = (error: unknown, request: HttpRequest, trail: Trail): HttpResponse => {
     const failure = asFailure(error);
     trail.code = failure.code;
-    if (severity(failure) === 'error') log('error', failure.message, { ...logged(request), error });
+    if (severity(failure) === 'error')
+      log('error', failure.message, { ...requestFields(request), error });
     return problem(failure, request.requestId);
   };
 
-  return async (request) => {
-    const start = performance.now();
-    const trail: Trail = { fields: securityFields };
-    let answered: HttpResponse;
-    try {
-      answered = await inTime(answer(request, trail), request.signal);
-    } catch (error) {
-      answered = refuse(error, request, trail);
-    }
+  const finish = async (answered: HttpResponse, request: HttpRequest, { fields, quota }: Trail) => {
     const headers = {
-      ...trail.fields,
+      ...fields,
       ...(request.isSecure && { 'strict-transport-security': aYear }),
-      ...(trail.quota && rateLimitFields(trail.quota)),
+      ...(quota && rateLimitFields(quota)),
       ...answered.headers,
       'x-request-id': request.requestId,
     };
     const encoded = await compress(request, { ...answered, headers });
-    const isNews = !isRead(request) || !isKnown(request.headers, encoded.headers['etag']);
-    const response = cors(request, isNews ? encoded : notModified(encoded));
-    log(requestLevel(response.status), 'request', {
-      ...logged(request),
-      operation: trail.operation?.id,
-      caller: trail.caller?.id,
-      callerKind: trail.caller?.kind,
-      code: trail.code,
-      status: response.status,
-      durationMs: Math.round((performance.now() - start) * 100) / 100,
-    });
+    const isFresh = isRead(request) && isKnown(request.headers, encoded.headers['etag']);
+    const response = cors(request, isFresh ? notModified(encoded) : encoded);
     return request.method === 'HEAD' ? { ...response, body: '' } : response;
+  };
+
+  return async (request, limit) => {
+    const start = performance.now();
+    const trail: Trail = { fields: securityFields };
+    /** Logs the request, once what became of its answer is known. */
+    const end = (status: number | 'aborted', bytes: number): void =>
+      log(requestLevel(status), 'request', {
+        ...requestFields(request),
+        operation: trail.operation?.id,
+        caller: trail.caller?.id,
+        callerKind: trail.caller?.kind,
+        code: trail.code,
+        status,
+        bytes,
+        durationMs: Math.round((performance.now() - start) * 100) / 100,
+      });
+    let response: HttpResponse;
+    try {
+      const answered = await inTime(answer(request, trail), request.signal);
+      response = await finish(answered, request, trail);
+      if (limit) response = await wholeWithin(response, limit, request.signal);
+    } catch (error) {
+      response = await finish(refuse(error, request, trail), request, trail);
+    }
+    const { status, body } = response;
+    if (isWhole(body)) {
+      end(status, Buffer.byteLength(body));
+      return response;
+    }
+    const stream = abortable(body, request.signal, (bytes, cut) => {
+      if (cut) refuse(cut.reason, request, trail);
+      end(cut ? 'aborted' : status, bytes);
+    });
+    return { ...response, body: stream };
   };
 };
 
@@ -156,20 +182,8 @@ const unchanged = (_request: HttpRequest, response: HttpResponse): HttpResponse 
 /** RFC 6797 §6.1.1. */
 const aYear = 'max-age=31536000';
 
-const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';
-
 const keyOf = ({ headers }: Input): string | undefined =>
   (headers as { 'idempotency-key'?: string })['idempotency-key'];
-
-const hasPath = (request: HttpRequest): request is RoutedRequest => request.path !== undefined;
-
-const unmatched = (allow: readonly string[]): HttpFailure => {
-  if (allow.length === 0) return new HttpFailure('route-not-found', 'no operation has this path');
-  const methods = allow.join(', ');
-  return new HttpFailure('method-not-allowed', `this path has ${methods}`, {
-    headers: { allow: methods },
-  });
-};
 
 const outlineOf = (operation: Operation): Outline => ({
   fields: { 'cache-control': cacheControl(operation), ...securityFields },
@@ -181,14 +195,3 @@ const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): voi
   if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
   throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
 };
-
-/** What a log line tells of a request. */
-const logged = ({ requestId, method, path, clientAddress, edge, headers }: HttpRequest) => ({
-  requestId,
-  method,
-  path,
-  clientAddress,
-  edge,
-  traceparent: headers.get('traceparent'),
-  traceId: headers.get('x-amzn-trace-id'),
-});

@@ -35,6 +35,11 @@ export interface HttpRequest {
 /** A request whose path names an operation. */
 export type RoutedRequest = HttpRequest & { readonly path: string };
 
+export const hasPath = (request: HttpRequest): request is RoutedRequest =>
+  request.path !== undefined;
+
+export const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';
+
 /** An answer as every door takes it. */
 export interface HttpResponse {
   readonly status: number;
@@ -53,8 +58,16 @@ export type WholeResponse = HttpResponse & { readonly body: string | Uint8Array 
 export const isWhole = (body: HttpResponse['body']): body is WholeResponse['body'] =>
   typeof body === 'string' || body instanceof Uint8Array;
 
-/** The whole system as a door sees it. It never rejects. */
-export type App = (request: HttpRequest) => Promise<HttpResponse>;
+/** What a door that sends each answer whole can carry. */
+export interface ResponseLimit {
+  /** The most that a body may have, in bytes. */
+  readonly bytes: number;
+  /** Whether the door's result for the answer keeps to its limit. */
+  fits(response: WholeResponse): boolean;
+}
+
+/** The whole system as a door sees it. It never rejects. With a limit, the body of its answer is whole. */
+export type App = (request: HttpRequest, limit?: ResponseLimit) => Promise<HttpResponse>;
 
 /** How a door is set up. */
 export interface DoorSettings {

@@ -1,12 +1,11 @@
 import type { HttpResponse, RoutedRequest } from './message.ts';
 import type { HandlerResult, Operation } from './operation.ts';
-import { guarded, ndjson, primed } from './stream.ts';
+import { ndjson, primed } from './stream.ts';
 
-/** What a handler gives, as an answer; `broken` is told when a stream does not come to its end. */
+/** What a handler gives, as an answer. */
 export const present = async (
   { status, headers = {}, body, lines, content }: HandlerResult,
-  { method, signal }: RoutedRequest,
-  broken: (reason: unknown) => void,
+  { method }: RoutedRequest,
 ): Promise<HttpResponse> => {
   const response = (mediaType: string | undefined, content: HttpResponse['body']) => {
     const given: Record<string, string> = {};
@@ -22,10 +21,7 @@ export const present = async (
   if (!lines) return response(undefined, '');
   const stream = ndjson(lines);
   // Nobody reads the content of an answer to HEAD, so it is never begun.
-  return response(
-    'application/x-ndjson',
-    method === 'HEAD' ? stream : guarded(await primed(stream), signal, broken),
-  );
+  return response('application/x-ndjson', method === 'HEAD' ? stream : await primed(stream));
 };
 
 /** RFC 9110 §15.4.5: no content, nor what tells of it. */

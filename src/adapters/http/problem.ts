@@ -78,7 +78,7 @@ export const severity = ({ code }: Failure<HttpFailureCode>): LogLevel =>
   problems[code].status >= 500 ? 'error' : requestLevel(problems[code].status);
 
 /** Who is not let in is to be seen in any log. */
-export const requestLevel = (status: number): LogLevel =>
+export const requestLevel = (status: number | 'aborted'): LogLevel =>
   status === 401 || status === 403 ? 'warn' : 'info';
 
 /** Nobody is there to read it, but the log is. */

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { HttpFailure } from './problem.ts';
 
 export interface Match {
   readonly operation: Operation;
@@ -94,3 +95,12 @@ const parameterNames = (template: string): readonly string[] =>
 
 const named = (names: readonly string[], values: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name, index) => [name, values[index] as string]));
+
+/** Why nothing matches a path, of which these methods are known. */
+export const unmatched = (allow: readonly string[]): HttpFailure => {
+  if (allow.length === 0) return new HttpFailure('route-not-found', 'no operation has this path');
+  const methods = allow.join(', ');
+  return new HttpFailure('method-not-allowed', `this path has ${methods}`, {
+    headers: { allow: methods },
+  });
+};

@@ -41,30 +41,48 @@ export const inTime = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
     work.then(resolve, reject);
   });
 
-/**
- * The same stream, which breaks when the signal is aborted; `onBreak` is told why when it does not
- * come to its end, be it that its source fails or that its reader leaves.
- */
-export async function* guarded<T>(
-  stream: AsyncGenerator<T>,
-  signal: AbortSignal,
-  onBreak: (reason: unknown) => void,
-): AsyncGenerator<T> {
-  let reason: unknown = new HttpFailure('client-gone', 'its reader has left');
-  try {
-    for (;;) {
-      const { done, value } = await inTime(stream.next(), signal);
-      if (done) {
-        reason = undefined;
-        return;
-      }
-      yield value;
-    }
-  } catch (error) {
-    reason = error;
-    throw error;
-  } finally {
-    if (reason !== undefined) onBreak(signal.aborted ? signal.reason : reason);
-    void stream.return(undefined);
-  }
+/** Why a stream was cut: its source failed, the signal was aborted, or its reader left. */
+interface Cut {
+  readonly reason: unknown;
 }
+
+/**
+ * The same stream, which breaks when the signal is aborted. `onEnd` is called once, with the number of bytes
+ * that were read and, where those are not all, with the reason.
+ */
+export const abortable = (
+  stream: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  onEnd: (bytes: number, cut?: Cut) => void,
+): AsyncIterableIterator<Uint8Array> => {
+  const source = stream[Symbol.asyncIterator]();
+  let bytes = 0;
+  let isOver = false;
+  const end = (cut?: Cut): IteratorReturnResult<undefined> => {
+    if (!isOver) {
+      isOver = true;
+      if (cut) void source.return?.();
+      onEnd(bytes, cut && signal.aborted ? signal : cut);
+    }
+    return { done: true, value: undefined };
+  };
+  // No generator: one that is left before it has begun does not run its `finally`.
+  return {
+    next: async () => {
+      if (isOver) return end();
+      try {
+        const result = await inTime(source.next(), signal);
+        if (result.done) return end();
+        bytes += result.value.length;
+        return result;
+      } catch (reason) {
+        end({ reason });
+        throw reason;
+      }
+    },
+    return: async () => end({ reason: new HttpFailure('client-gone', 'its reader has left') }),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+};

@@ -39,7 +39,9 @@ const send = async (
   out.write(isWhole(body) ? body : '');
   if (!isWhole(body)) {
     for await (const chunk of body) {
-      if (!out.write(chunk)) await once(out, 'drain', { signal });
+      if (out.write(chunk)) continue;
+      // The signal's reason says more than the `AbortError`; an error of the stream has aborted it as well.
+      await once(out, 'drain', { signal }).catch(() => signal.throwIfAborted());
     }
   }
   out.end();

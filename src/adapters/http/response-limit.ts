@@ -1,0 +1,45 @@
+import { type HttpResponse, isWhole, type ResponseLimit, type WholeResponse } from './message.ts';
+import { HttpFailure } from './problem.ts';
+import { abortable } from './stream.ts';
+
+const { isUtf8 } = process.getBuiltinModule('node:buffer');
+
+/** The answer with its stream read to the end; throws where it is too large for the door, or its stream breaks. */
+export const wholeWithin = async (
+  response: HttpResponse,
+  { bytes, fits }: ResponseLimit,
+  signal: AbortSignal,
+): Promise<WholeResponse> => {
+  const { body } = response;
+  const whole = isWhole(body)
+    ? body
+    : asText(
+        response,
+        await readAll(
+          abortable(body, signal, () => {}),
+          bytes,
+        ),
+      );
+  if (fits({ ...response, body: whole })) return { ...response, body: whole };
+  throw tooLarge();
+};
+
+const readAll = async (body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+const asText = ({ headers }: HttpResponse, bytes: Buffer): string | Buffer =>
+  headers['content-encoding'] === undefined && isUtf8(bytes) ? bytes.toString() : bytes;
+
+const tooLarge = (): HttpFailure =>
+  new HttpFailure(
+    'answer-too-large',
+    'the answer is too large for this door; function-url-stream and rest-api-stream have no such limit',
+  );
