@@ -7,7 +7,7 @@ import type {
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
 import { type AuthorizerPorts, decide, edgeContext } from './decide.ts';
-import { policy } from './policy.ts';
+import { isMethodArn, policy } from './policy.ts';
 
 type EventV1 = APIGatewayRequestAuthorizerEvent & { readonly version: '1.0' };
 type SimpleResult = APIGatewaySimpleAuthorizerWithContextResult<Record<string, string>>;
@@ -16,7 +16,7 @@ const isEvent = (event: unknown, version: string, arn: string): boolean =>
   isRecord(event) &&
   event['type'] === 'REQUEST' &&
   event['version'] === version &&
-  typeof event[arn] === 'string' &&
+  isMethodArn(event[arn]) &&
   isRecord(event['requestContext']);
 
 const isV1 = (event: unknown): event is EventV1 => isEvent(event, '1.0', 'methodArn');

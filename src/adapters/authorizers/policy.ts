@@ -1,6 +1,14 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import { type Decision, edgeContext } from './decide.ts';
 
+/**
+ * Whether this is the ARN of a method of one stage of one API. From any other the policy would be made
+ * for what nobody has asked about, `*` say.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
+ */
+export const isMethodArn = (value: unknown): value is string =>
+  typeof value === 'string' && /^arn:aws[\w-]*:execute-api(?::[^:/*?]+){3}\/[^:/*?]+\//.test(value);
+
 /** An error with exactly this message is a 401 to API Gateway; any other is a 500. */
 const unauthorized = () => new Error('Unauthorized');
 

@@ -2,13 +2,13 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
 import { type AuthorizerPorts, decide } from './decide.ts';
-import { policy } from './policy.ts';
+import { isMethodArn, policy } from './policy.ts';
 
 const isRequestEvent = (event: unknown): event is APIGatewayRequestAuthorizerEvent =>
   isRecord(event) &&
   event['type'] === 'REQUEST' &&
   event['version'] === undefined &&
-  typeof event['methodArn'] === 'string' &&
+  isMethodArn(event['methodArn']) &&
   typeof event['httpMethod'] === 'string' &&
   isRecord(event['requestContext']);
 

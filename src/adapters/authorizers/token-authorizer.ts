@@ -5,13 +5,13 @@ import type {
 } from 'aws-lambda';
 import { isRecord } from '../lambda/payload.ts';
 import { type AuthorizerPorts, decide } from './decide.ts';
-import { policy } from './policy.ts';
+import { isMethodArn, policy } from './policy.ts';
 
 const isTokenEvent = (event: unknown): event is APIGatewayTokenAuthorizerEvent =>
   isRecord(event) &&
   event['type'] === 'TOKEN' &&
   typeof event['authorizationToken'] === 'string' &&
-  typeof event['methodArn'] === 'string';
+  isMethodArn(event['methodArn']);
 
 /** Lambda authorizer of a REST API, type TOKEN. Its cache key is the token. */
 export const tokenAuthorizer =
