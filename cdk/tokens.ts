@@ -63,11 +63,20 @@ const issuedTokens = (scope: Construct, props: TokenProps): Tokens => {
 };
 
 /** The functions' settings for an issuer whose tokens are unlike RFC 9068. */
-const claimsOf = ({ audienceClaim, scopeClaims, scopePrefix, algorithms }: KeySet) => ({
+const claimsOf = ({
+  audienceClaim,
+  scopeClaims,
+  scopePrefix,
+  algorithms,
+  clockToleranceSeconds,
+  maxTokenLength,
+}: KeySet) => ({
   ...(audienceClaim && { JWT_AUDIENCE_CLAIM: audienceClaim }),
   ...(scopeClaims && { JWT_SCOPE_CLAIMS: scopeClaims.join(' ') }),
   ...(scopePrefix && { JWT_SCOPE_PREFIX: scopePrefix }),
   ...(algorithms && { JWT_ALGORITHMS: algorithms.join(' ') }),
+  ...(clockToleranceSeconds !== undefined && { JWT_CLOCK_TOLERANCE: `${clockToleranceSeconds}` }),
+  ...(maxTokenLength !== undefined && { JWT_MAX_LENGTH: `${maxTokenLength}` }),
 });
 
 const tokens = (

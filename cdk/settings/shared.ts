@@ -24,13 +24,17 @@ export const auth = z._default(
       audience: text,
       jwksUrl: z.string().check(z.regex(/^https:\/\/\S+$/, 'must be an https URL')),
       /** The claim that names the audience, where it is not `aud`. */
-      audienceClaim: z.optional(z.literal('client_id')),
+      audienceClaim: z.optional(z.enum(['client_id', 'azp'])),
       /** The claims that hold scopes, where it is not `scope` alone. */
       scopeClaims: z.optional(z.array(name).check(z.minLength(1, 'must name a claim'))),
       /** What our scopes begin with in a token; others do not count. */
       scopePrefix: z.optional(text),
       /** Of those that a key set can have, where not all of them are accepted. */
       algorithms: z.optional(z.array(algorithm).check(z.minLength(1, 'must name an algorithm'))),
+      /** How far the issuer's clock may be off, for `exp` too; without it 5 for `nbf`, 0 for `exp`. */
+      clockToleranceSeconds: z.optional(wholeNumber(0, 300)),
+      /** Of a token, in characters; API Gateway takes 10,240 bytes of headers. */
+      maxTokenLength: z.optional(wholeNumber(1, 16_384)),
     }),
     /** Tokens of a user pool that the data stack makes. */
     z.strictObject({

@@ -4,7 +4,7 @@ import type { ApiKeyRule } from './api-key-authenticator.ts';
 import { type HmacAlgorithm, hmacAlgorithms, leastSecretBytes } from './hmac-keys.ts';
 import type { IamRule } from './iam-authenticator.ts';
 import { isConfidential } from './loopback.ts';
-import { ConfigError, json, nonEmpty } from './settings.ts';
+import { ConfigError, json, nonEmpty, wholeNumber } from './settings.ts';
 
 const publicKeyAlgorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -15,11 +15,15 @@ export interface JwtConfig {
   readonly issuer: string;
   readonly audience: string;
   /** The claim that must name the audience, where it is not `aud`. */
-  readonly audienceClaim?: 'client_id';
+  readonly audienceClaim?: 'client_id' | 'azp';
   /** The claims that hold scopes, where it is not `scope` alone. */
   readonly scopeClaims?: readonly string[];
   /** What our scopes begin with in a token; scopes without it are somebody else's. */
   readonly scopePrefix?: string;
+  /** How far the issuer's clock and ours may be apart, for `exp` too; by default 5 for `nbf`, 0 for `exp`. */
+  readonly clockToleranceSeconds?: number;
+  /** Of a token, in characters. */
+  readonly maxLength?: number;
   readonly keys:
     | { readonly secret: Uint8Array; readonly algorithms: readonly HmacAlgorithm[] }
     | { readonly secretArn: string; readonly algorithms: readonly HmacAlgorithm[] }
@@ -94,6 +98,12 @@ export const headerName = z
   .string()
   .check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'), z.toLowerCase());
 
+/**
+ * No door takes a longer header: an Application Load Balancer and our own server have 16 KiB, API Gateway less.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
+const maxTokenLength = 16_384;
+
 /** The settings that authorizers need too. */
 export const authSettings = z.object({
   JWT_SECRET: z.optional(z.string()),
@@ -101,10 +111,12 @@ export const authSettings = z.object({
   JWKS_URL: z.optional(jwksUrl),
   JWT_ISSUER: nonEmpty,
   JWT_AUDIENCE: nonEmpty,
-  JWT_AUDIENCE_CLAIM: z._default(z.enum(['aud', 'client_id']), 'aud'),
+  JWT_AUDIENCE_CLAIM: z._default(z.enum(['aud', 'client_id', 'azp']), 'aud'),
   JWT_SCOPE_CLAIMS: z.optional(names),
   JWT_SCOPE_PREFIX: z._default(z.string(), ''),
   JWT_ALGORITHMS: z.optional(z.string()),
+  JWT_CLOCK_TOLERANCE: z.optional(wholeNumber(300)),
+  JWT_MAX_LENGTH: z.optional(wholeNumber(maxTokenLength, 1)),
   API_KEYS: z._default(apiKeys, []),
   IAM_PRINCIPALS: z._default(iamPrincipals, []),
   AUTH_TOKEN_HEADER: z._default(headerName, 'authorization'),
@@ -115,9 +127,13 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
   jwt: {
     issuer: data.JWT_ISSUER,
     audience: data.JWT_AUDIENCE,
-    ...(data.JWT_AUDIENCE_CLAIM === 'client_id' && { audienceClaim: data.JWT_AUDIENCE_CLAIM }),
+    ...(data.JWT_AUDIENCE_CLAIM !== 'aud' && { audienceClaim: data.JWT_AUDIENCE_CLAIM }),
     ...(data.JWT_SCOPE_CLAIMS && { scopeClaims: data.JWT_SCOPE_CLAIMS }),
     ...(data.JWT_SCOPE_PREFIX !== '' && { scopePrefix: data.JWT_SCOPE_PREFIX }),
+    ...(data.JWT_CLOCK_TOLERANCE !== undefined && {
+      clockToleranceSeconds: data.JWT_CLOCK_TOLERANCE,
+    }),
+    ...(data.JWT_MAX_LENGTH !== undefined && { maxLength: data.JWT_MAX_LENGTH }),
     keys: jwtKeys(data),
   },
   apiKeys: data.API_KEYS.map(({ sha256, networks = [], principal, scope }) => ({

@@ -1,4 +1,4 @@
-import type { Authenticator, Clock } from '../application/ports.ts';
+import type { Authenticator, Clock, Log } from '../application/ports.ts';
 import { apiKeyAuthenticator } from './api-key-authenticator.ts';
 import type { AuthConfig } from './auth-config.ts';
 import { iamAuthenticator } from './iam-authenticator.ts';
@@ -8,8 +8,9 @@ import { joseAuthenticator } from './jose-authenticator.ts';
 export const authenticator = async (
   { jwt, apiKeys, iamPrincipals }: AuthConfig,
   now: Clock,
+  log: Log,
 ): Promise<Authenticator> => {
-  const bearer = await joseAuthenticator(jwt, now);
+  const bearer = await joseAuthenticator(jwt, now, log);
   const apiKey = apiKeyAuthenticator(apiKeys);
   const iam = iamAuthenticator(iamPrincipals);
   return async (credentials) => {

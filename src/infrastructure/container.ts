@@ -52,7 +52,9 @@ const edgeContainer = ({ auth, log }: EdgeConfig, door?: string): Container => {
   services.bind(T.Clock).toConstantValue(() => new Date());
   const write = (line: string) => process.stdout.write(line);
   services.bind(T.Log).toConstantValue(lineLog(log, write, { door }));
-  services.bind(T.Authenticator).toResolvedValue((now) => authenticator(auth, now), [T.Clock]);
+  services
+    .bind(T.Authenticator)
+    .toResolvedValue((now, log) => authenticator(auth, now, log), [T.Clock, T.Log]);
   return services;
 };
 

@@ -8,6 +8,7 @@ import type { Clock } from '../application/ports.ts';
 import { awsRequests } from './aws-requests.ts';
 import { type HmacAlgorithm, hmacKeys, leastSecretBytes } from './hmac-keys.ts';
 import type { KeySource } from './key-source.ts';
+import { sharedRead } from './shared-read.ts';
 
 /** How long what was read is used before it is read again, in milliseconds. */
 const timeToLive = 300_000;
@@ -50,26 +51,22 @@ export const secretKeys = (
     return [current, previous];
   };
 
-  let versions: Promise<Versions> | undefined;
-  let readAt = 0;
-  const known = (): Promise<Versions> => {
-    const time = now().getTime();
-    if (versions && time - readAt < timeToLive) return versions;
-    readAt = time;
-    // What could not be had is asked for again by the next who needs it.
-    versions = readVersions().catch((error: unknown) => {
-      versions = undefined;
-      throw error;
-    });
+  let known: { readonly versions: Versions; readonly readAt: number } | undefined;
+  const read = sharedRead(async (): Promise<Versions> => {
+    const readAt = now().getTime();
+    const versions = await readVersions();
+    known = { versions, readAt };
     return versions;
-  };
+  }, now);
+  const fresh = (): Versions | undefined =>
+    known && now().getTime() - known.readAt < timeToLive ? known.versions : undefined;
 
   return {
     candidates: [
-      async (header, token) => (await known())[0](header, token),
-      async (header, token) => (await known())[1](header, token),
+      async (header, token) => (fresh() ?? (await read()))[0](header, token),
+      async (header, token) => (fresh() ?? (await read()))[1](header, token),
     ],
-    edition: () => (now().getTime() - readAt < timeToLive ? versions : undefined),
+    keySetVersion: fresh,
   };
 };
 

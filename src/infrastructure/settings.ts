@@ -44,14 +44,14 @@ const parsed = (text: string): unknown => {
 export const nonEmpty = z.string().check(z.minLength(1, 'must not be empty'));
 
 /** A whole number in digits. */
-export const wholeNumber = (max: number) =>
+export const wholeNumber = (max: number, min = 0) =>
   z.pipe(
     z
       .string()
       .check(
         z.refine(
-          (text) => /^\d{1,9}$/.test(text) && Number(text) <= max,
-          `must be a whole number from 0 to ${max}`,
+          (text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
+          `must be a whole number from ${min} to ${max}`,
         ),
       ),
     z.transform(Number),

@@ -9,7 +9,7 @@ const mostAge = 300_000;
 interface Verified {
   readonly principal: Principal;
   /** The keys that it was verified with. */
-  readonly edition: unknown;
+  readonly keySetVersion: unknown;
   /** In milliseconds. */
   readonly until: number;
 }
@@ -21,23 +21,29 @@ interface Verified {
 export const verifiedTokens = (capacity = mostTokens) => {
   const entries = new Map<string, Verified>();
   return {
-    find(token: string, edition: unknown, now: number): Principal | undefined {
+    find(token: string, keySetVersion: unknown, now: number): Principal | undefined {
       const key = digest(token);
       const entry = entries.get(key);
       if (!entry) return undefined;
       entries.delete(key);
-      if (entry.edition !== edition || now >= entry.until) return undefined;
+      if (entry.keySetVersion !== keySetVersion || now >= entry.until) return undefined;
       entries.set(key, entry);
       return entry.principal;
     },
 
-    /** `exp` is in seconds (RFC 7519 §4.1.4). */
-    keep(token: string, principal: Principal, edition: unknown, exp: number, now: number): void {
-      if (edition === undefined) return;
+    /** `end` and `now` are in milliseconds. */
+    keep(
+      token: string,
+      principal: Principal,
+      keySetVersion: unknown,
+      end: number,
+      now: number,
+    ): void {
+      if (keySetVersion === undefined) return;
       entries.set(digest(token), {
         principal,
-        edition,
-        until: Math.min(exp * 1_000, now + mostAge),
+        keySetVersion,
+        until: Math.min(end, now + mostAge),
       });
       const [oldest] = entries.keys();
       if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);

@@ -40,6 +40,7 @@ describe.each(edgeKinds)('$name whose key server is down', (kind) => {
     const edge = await open();
     expect((await edge.get('/users', { authorization })).status).toBe(500);
     server.answer = json(keys);
+    edge.skip(2);
     expect((await edge.get('/users', { authorization })).status).toBe(200);
   });
 });

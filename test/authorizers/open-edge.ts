@@ -44,7 +44,7 @@ export const openEdge = async (
   services.rebind(T.Log).toConstantValue(log);
   const app = await services.getAsync(T.App);
 
-  const authenticate = await authenticator(config.auth, now);
+  const authenticate = await authenticator(config.auth, now, log);
   const decide = kind.authorizer({ ...(await authorizerPorts(config)), authenticate, log });
   const decisions: unknown[] = [];
   const handler: Handler = async (event, context) => {

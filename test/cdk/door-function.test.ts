@@ -133,7 +133,7 @@ describe('its environment', () => {
       audience: 'a',
       jwksUrl: 'https://i.example/k',
     } as const;
-    const claims = /^JWT_(AUDIENCE_CLAIM|SCOPE_|ALGORITHMS)/;
+    const claims = /^JWT_(AUDIENCE_CLAIM|SCOPE_|ALGORITHMS|CLOCK_TOLERANCE|MAX_LENGTH)/;
     const none = Object.keys(variables(doorOf({ auth: issuer })));
     expect(none.filter((name) => claims.test(name))).toEqual([]);
     const auth = {
@@ -142,12 +142,16 @@ describe('its environment', () => {
       scopeClaims: ['scp', 'roles'],
       scopePrefix: 'api/',
       algorithms: ['RS256', 'ES256'],
+      clockToleranceSeconds: 0,
+      maxTokenLength: 9_000,
     };
     expect(variables(doorOf({ auth }))).toMatchObject({
       JWT_AUDIENCE_CLAIM: 'client_id',
       JWT_SCOPE_CLAIMS: 'scp roles',
       JWT_SCOPE_PREFIX: 'api/',
       JWT_ALGORITHMS: 'RS256 ES256',
+      JWT_CLOCK_TOLERANCE: '0',
+      JWT_MAX_LENGTH: '9000',
     });
   });
 

@@ -88,8 +88,9 @@ test('whatever the field, it has one good token or fails for a reason', () => {
   );
 });
 
-test('a token may have 8,192 characters, and not one more', () => {
-  const token = 'a'.repeat(8_192);
-  expect(read(`Bearer ${token}`)).toEqual({ kind: 'bearer', token });
-  expect(read(`Bearer ${token}a`)).toBe('invalid-token');
+test('a token may have any length, which the authenticator limits', () => {
+  const token = 'a'.repeat(1_000_000);
+  const { token: found } = read(`Bearer ${token}`) as { token: string };
+  expect(found === token).toBe(true);
+  expect(read(`Bearer ${token} `)).toBe('invalid-token');
 });

@@ -35,12 +35,6 @@ describe('a compact token', () => {
   ])('has no %s', (_what, token) => {
     expect(isCompactToken(token)).toBe(false);
   });
-
-  it('has 8,192 characters at most', () => {
-    const token = (length: number) => `e30.${'A'.repeat(length - 8)}.AAA`;
-    expect(isCompactToken(token(8_192))).toBe(true);
-    expect(isCompactToken(token(8_196))).toBe(false);
-  });
 });
 
 describe('the members of a part', () => {

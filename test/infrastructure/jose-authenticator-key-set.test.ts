@@ -1,6 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
 import { type CompactJWSHeaderParameters, CompactSign } from 'jose';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Log } from '../../src/application/ports.ts';
 import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import { version } from '../../src/infrastructure/version.ts';
 import { type Answer, json, KeyServer } from './key-server.ts';
 import { audience, claims, encoded, inSeconds, issuer, now } from './tokens.ts';
 
@@ -41,9 +44,9 @@ const sign = (
     .sign(key);
 
 /** An authenticator that knows no keys yet. */
-const fresh = async (algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA']) => {
+const fresh = async (algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'], log: Log = () => {}) => {
   const config = { issuer, audience, keys: { jwksUrl: server.url, algorithms } };
-  const authenticate = await joseAuthenticator(config, () => time);
+  const authenticate = await joseAuthenticator(config, () => time, log);
   return (token: string) => authenticate({ kind: 'bearer', token });
 };
 
@@ -138,6 +141,177 @@ describe('refuses', () => {
   });
 });
 
+describe('the request for the key set', () => {
+  it('says what it is, as firewalls want, and what it takes', async () => {
+    const authenticate = await fresh();
+    server.answer = (response) => {
+      const { 'user-agent': userAgent, accept } = server.headers;
+      if (!userAgent || !accept) response.writeHead(403).end();
+      else json(keySet)(response);
+    };
+    expect(await authenticate(await token())).toMatchObject(alice);
+    expect(server.headers).toMatchObject({
+      'user-agent': expect.stringMatching(/^portico\/\d+\.\d+\.\d+$/),
+      accept: 'application/jwk-set+json, application/json',
+    });
+  });
+
+  it('names the version of the package', () => {
+    expect(version).toBe(manifest.version);
+  });
+});
+
+/** What issuers have published among good keys. */
+const unusable: [string, unknown][] = [
+  ['null', null],
+  ['a string', 'ec'],
+  ['a list', []],
+  ['an empty object', {}],
+  ['a key type that nobody knows', { kty: 'zebra', kid: 'ec' }],
+  ['a secret key', { kty: 'oct', kid: 'ec', k: 'c2VjcmV0' }],
+  ['an RSA key whose modulus is null', { ...jwk('rsa'), n: null }],
+  ['an RSA key whose modulus is a number', { ...jwk('rsa'), n: 7 }],
+  ['an RSA key of 1,024 bits', { ...jwk('rsa'), n: Buffer.alloc(128, 0xff).toString('base64url') }],
+  ['an EC key without coordinates', { kty: 'EC', crv: 'P-256', kid: 'rsa' }],
+  ['an EC key that is not on its curve', { ...jwk('ec'), x: jwk('other')['x'] }],
+  ['an EC key of another curve', { ...jwk('ec'), crv: 'P-999' }],
+  ['a private key', jwk('ec', pairs.ec.privateKey)],
+  ['operations that are a number', { ...jwk('ec'), key_ops: 7 }],
+];
+
+describe('a key set with a member that cannot be used', () => {
+  it.each(unusable)('serves by its other keys: %s', async (_what, member) => {
+    server.answer = json({ keys: [member, jwk('ed'), member] });
+    const authenticate = await fresh();
+    expect(await authenticate(await token('EdDSA', 'ed'))).toMatchObject(alice);
+    await expect(authenticate(await token('RS256', 'rsa'))).rejects.toMatchObject({
+      ...invalidToken,
+      cause: 'ERR_JWKS_NO_MATCHING_KEY',
+    });
+  });
+
+  it.each(unusable)('is no set where there is no other: %s', async (_what, member) => {
+    server.answer = json({ keys: [member] });
+    const authenticate = await fresh();
+    await expect(authenticate(await token())).rejects.toMatchObject({
+      ...unavailable,
+      cause: { message: `none of the 1 keys of ${server.url.host} can be used` },
+    });
+  });
+
+  it('is used as any other by a warm process, for hours', async () => {
+    const authenticate = await fresh();
+    await authenticate(await token());
+    server.answer = json({ keys: [null, jwk('ec')] });
+    for (let hour = 0; hour < 3; hour += 1) {
+      pass(81 * 60);
+      expect(await authenticate(await token())).toMatchObject(alice);
+    }
+  });
+
+  it('is logged once for each version of the set', async () => {
+    const log = jest.fn();
+    const authenticate = await fresh(['ES256'], log);
+    const serve = async (keys: unknown[]) => {
+      server.answer = json({ keys });
+      pass(600);
+      await authenticate(await token());
+    };
+    await serve([jwk('ec')]);
+    expect(log).not.toHaveBeenCalled();
+    await serve([null, jwk('ec'), { ...jwk('rsa'), n: null }]);
+    await serve([null, jwk('ec'), { ...jwk('rsa'), n: null }]);
+    await serve([jwk('ec'), null]);
+    const { host } = server.url;
+    const message = 'keys of the key set cannot be used';
+    expect(log.mock.calls).toEqual([
+      ['warn', message, { host, keys: 3, unusable: [0, 2] }],
+      ['warn', message, { host, keys: 2, unusable: [1] }],
+    ]);
+  });
+
+  it('is not one with a key for other operations too', async () => {
+    const log = jest.fn();
+    server.answer = json({ keys: [{ ...jwk('ec'), key_ops: ['verify', 'encrypt'] }] });
+    const authenticate = await fresh(['ES256'], log);
+    expect(await authenticate(await token())).toMatchObject(alice);
+    expect(log).not.toHaveBeenCalled();
+  });
+});
+
+describe('keys that match a token alike', () => {
+  const ec = (kid?: string) => ({ ...jwk('ec'), kid });
+  const others = Array.from({ length: 4 }, () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+  );
+  const unnamed = () =>
+    sign(claims({ exp: inSeconds(86_400) }), { alg: 'ES256' }, pairs.ec.privateKey);
+
+  it.each<[string, unknown[], () => Promise<string>]>([
+    ['the same key twice', [ec('ec'), ec('ec')], token],
+    ['two keys of one name', [{ ...jwk('other'), kid: 'ec' }, ec('ec')], token],
+    ['two keys and a token without a name', [jwk('other'), ec('ec')], unnamed],
+    ['two keys without a name', [{ ...jwk('other'), kid: undefined }, ec()], unnamed],
+    ['a fourth key', [...others.slice(0, 3), ec()], unnamed],
+    ['one beside some that cannot be used', [null, { ...jwk('ec'), x: 'AA' }, ec(), ec()], unnamed],
+  ])('are tried: %s', async (_what, keys, make) => {
+    server.answer = json({ keys });
+    const authenticate = await fresh();
+    expect(await authenticate(await make())).toMatchObject(alice);
+  });
+
+  it('are tried up to four', async () => {
+    server.answer = json({ keys: [...others, ec()] });
+    const verify = jest.spyOn(webcrypto.subtle, 'verify');
+    const authenticate = await fresh();
+    await expect(authenticate(await unnamed())).rejects.toMatchObject(invalidToken);
+    expect(verify).toHaveBeenCalledTimes(4);
+  });
+
+  it('refuse a token that none of them has signed', async () => {
+    server.answer = json({ keys: [ec(), ec()] });
+    const forged = sign(claims(), { alg: 'ES256' }, pairs.other.privateKey);
+    const authenticate = await fresh();
+    await expect(authenticate(await forged)).rejects.toMatchObject({
+      ...invalidToken,
+      cause: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+  });
+});
+
+describe('while no key is known', () => {
+  it.each<[string, Answer]>([
+    ['its server is down', (response) => response.writeHead(503).end()],
+    ['its set is none', json({ keys: 'none' })],
+    ['its keys cannot be used', json({ keys: [null] })],
+  ])('and %s, 200 requests ask once, and the next after a second', async (_what, answer) => {
+    server.answer = answer;
+    const authenticate = await fresh();
+    const good = await token();
+    const ask = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, () =>
+          expect(authenticate(good)).rejects.toMatchObject(unavailable),
+        ),
+      );
+    await ask(100);
+    for (let request = 0; request < 100; request += 1) await ask(1);
+    expect(server.requests).toBe(1);
+    pass(0.7);
+    await ask(10);
+    expect(server.requests).toBe(1);
+    pass(0.6);
+    await ask(10);
+    expect(server.requests).toBe(2);
+    pass(1.3);
+    await ask(10);
+    expect(server.requests).toBe(2);
+    server.answer = json(keySet);
+    pass(1.2);
+    expect(await authenticate(good)).toMatchObject(alice);
+  });
+});
+
 describe('the key set', () => {
   it('is fetched when first needed, and once for many verifications', async () => {
     const authenticate = await fresh();
@@ -181,7 +355,7 @@ describe('the key set', () => {
     expect(await authenticate(await token())).toMatchObject(alice);
     expect(server.requests).toBe(2);
     server.answer = json({ keys: [jwk('other')] });
-    pass(1);
+    pass(2);
     expect(await authenticate(await token('ES256', 'other'))).toMatchObject(alice);
   });
 
@@ -271,7 +445,7 @@ describe('the key set', () => {
 /** Anybody can find the signature for an exponent of 1: it is the padded digest itself. */
 it('does not believe a signature that needs no key', async () => {
   const n = (jwk('rsa') as unknown as { n: string }).n;
-  server.answer = json({ keys: [{ kty: 'RSA', kid: 'rsa', n, e: 'AQ' }] });
+  server.answer = json({ keys: [{ kty: 'RSA', kid: 'rsa', n, e: 'AQ' }, jwk('ec')] });
   const text = `${encoded({ alg: 'RS256', kid: 'rsa' })}.${encoded(claims())}`;
   const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
   const hashed = createHash('sha256').update(text).digest();
@@ -295,6 +469,7 @@ describe('is unavailable, and never blames the token,', () => {
   it.each<[string, Answer]>([
     ['500', failing],
     ['404', (response) => response.writeHead(404).end(JSON.stringify(keySet))],
+    ['304', (response) => response.writeHead(304).end()],
     ['nothing', (response) => response.end()],
     ['no JSON', (response) => response.end('<html>Sign in</html>')],
     ['JSON that is no set', json({ key: [] })],
@@ -322,6 +497,35 @@ describe('is unavailable, and never blames the token,', () => {
   });
 
   it.each<[string, Answer]>([
+    ['a discovery document', json({ issuer, jwks_uri: `${issuer}/keys` })],
+    ['a list', json(keySet.keys)],
+    ['a map of certificates', json({ one: '-----BEGIN CERTIFICATE-----\n' })],
+    ['keys that are no list', json({ keys: { ec: jwk('ec') } })],
+    ['a string', json('keys')],
+    ['null', json(null)],
+  ])('and tells the log that %s is no key set, with a hint', async (_what, answer) => {
+    server.answer = answer;
+    const authenticate = await fresh();
+    await expect(authenticate(await token())).rejects.toMatchObject({
+      ...unavailable,
+      cause: {
+        message: `the answer of ${server.url.host} is not a key set (RFC 7517): status 200, application/json; JWKS_URL must be the jwks_uri of the issuer's discovery document`,
+      },
+    });
+  });
+
+  it.each<[string, Answer]>([
+    ['text/html', (response) => response.setHeader('content-type', 'text/html').end('<html>')],
+    ['no content type', (response) => response.end('[')],
+  ])('and tells the log that the answer is %s', async (type, answer) => {
+    server.answer = answer;
+    const authenticate = await fresh();
+    await expect(authenticate(await token())).rejects.toMatchObject({
+      cause: { message: expect.stringContaining(`(RFC 7517): status 200, ${type};`) },
+    });
+  });
+
+  it.each<[string, Answer]>([
     ['the key server answered 500', failing],
     ['the key set has over 65536 bytes', json({ ...keySet, more: 'x'.repeat(65_536) })],
   ])('and tells the log that %s', async (message, answer) => {
@@ -334,7 +538,11 @@ describe('is unavailable, and never blames the token,', () => {
     const url = new URL(server.url);
     url.protocol = 'https:';
     const keys = { jwksUrl: url, algorithms: ['ES256'] };
-    const authenticate = await joseAuthenticator({ issuer, audience, keys }, () => now);
+    const authenticate = await joseAuthenticator(
+      { issuer, audience, keys },
+      () => now,
+      () => {},
+    );
     const asking = authenticate({ kind: 'bearer', token: await token() });
     await expect(asking).rejects.toMatchObject({ ...unavailable, cause: { code: 'EPROTO' } });
     expect(server.requests).toBe(0);

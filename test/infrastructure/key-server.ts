@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Answer = (response: ServerResponse) => void;
@@ -14,8 +14,11 @@ export const json =
 export class KeyServer {
   answer: Answer;
   requests = 0;
-  readonly #server = createServer((_request, response) => {
+  /** The headers of the last request. */
+  headers: IncomingHttpHeaders = {};
+  readonly #server = createServer((request, response) => {
     this.requests += 1;
+    this.headers = request.headers;
     this.answer(response);
   });
 

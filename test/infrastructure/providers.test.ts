@@ -35,19 +35,32 @@ const recipe = ({ heading }: Provider): Record<string, string> =>
     ? { ...entraBlocks[0], ...entraBlocks[1] }
     : exported(blocks(section(heading), 'sh')[0] ?? '');
 
-const pairs = Array.from({ length: 2 }, () => generateKeyPairSync('rsa', { modulusLength: 2048 }));
-const [ours, other] = pairs.map(({ privateKey }) => privateKey) as [KeyObject, KeyObject];
+interface Pair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+const two = (make: () => Pair): readonly [ours: Pair, other: Pair] => [make(), make()];
+const pairs = {
+  RS256: two(() => generateKeyPairSync('rsa', { modulusLength: 2048 })),
+  ES256: two(() => generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+};
+const algorithmOf = ({ algorithm = 'RS256' }: Provider) => algorithm;
 
-const keySet = ({ keys }: Provider) => ({
-  keys: keys.map((members, index) => ({
-    ...pairs[index === 0 ? 0 : 1]?.publicKey.export({ format: 'jwk' }),
-    ...members,
-  })),
-});
+const keySet = (provider: Provider) => {
+  const [ours, other] = pairs[algorithmOf(provider)];
+  return {
+    keys: provider.keys.map((members, index) => ({
+      ...(index === 0 ? ours : other).publicKey.export({ format: 'jwk' }),
+      ...members,
+    })),
+  };
+};
 
-const token = ({ keys, header, claims }: Provider, changes: object = {}, key = ours): string => {
-  const head = { alg: 'RS256', kid: keys[0]?.['kid'], ...header };
-  const text = `${encoded(head)}.${encoded({ ...claims, ...changes })}`;
+const token = (provider: Provider, changes: object = {}, signer: 0 | 1 = 0): string => {
+  const { keys, header, claims } = provider;
+  const alg = algorithmOf(provider);
+  const text = `${encoded({ alg, kid: keys[0]?.['kid'], ...header })}.${encoded({ ...claims, ...changes })}`;
+  const key = { key: pairs[alg][signer].privateKey, dsaEncoding: 'ieee-p1363' } as const;
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 };
 
@@ -62,7 +75,11 @@ describe.each(providers)('the recipe for $heading', (provider) => {
   beforeAll(async () => {
     server = await new KeyServer(json(keySet(provider))).start();
     const { auth } = readEdgeConfig({ ...settings, JWKS_URL: server.url.href });
-    const ask = await authenticator(auth, () => now);
+    const ask = await authenticator(
+      auth,
+      () => now,
+      () => {},
+    );
     authenticate = (token) => ask({ kind: 'bearer', token });
   });
   afterAll(() => server.stop());
@@ -71,9 +88,9 @@ describe.each(providers)('the recipe for $heading', (provider) => {
     expect(settings).toMatchObject({
       JWT_ISSUER: discovery.issuer,
       JWKS_URL: discovery.jwks_uri,
-      JWT_ALGORITHMS: 'RS256',
+      JWT_ALGORITHMS: algorithmOf(provider),
     });
-    expect(discovery['id_token_signing_alg_values_supported']).toContain('RS256');
+    expect(discovery['id_token_signing_alg_values_supported']).toContain(algorithmOf(provider));
   });
 
   it('accepts its access token', async () => {
@@ -82,8 +99,8 @@ describe.each(providers)('the recipe for $heading', (provider) => {
   });
 
   it('accepts no other algorithm, key or type of token', async () => {
-    expect(readEdgeConfig(settings).auth.jwt.keys.algorithms).toEqual(['RS256']);
-    await expect(authenticate(token(provider, {}, other))).rejects.toMatchObject(invalidToken);
+    expect(readEdgeConfig(settings).auth.jwt.keys.algorithms).toEqual([algorithmOf(provider)]);
+    await expect(authenticate(token(provider, {}, 1))).rejects.toMatchObject(invalidToken);
     const logout = { ...provider, header: { ...provider.header, typ: 'logout+jwt' } };
     await expect(authenticate(token(logout))).rejects.toMatchObject(invalidToken);
   });
@@ -106,7 +123,11 @@ describe.each(providers)('the recipe for $heading', (provider) => {
           ? { [name]: 'another' }
           : { [name]: undefined };
       const { auth } = readEdgeConfig({ ...settings, JWKS_URL: server.url.href, ...changed });
-      const ask = await authenticator(auth, () => now);
+      const ask = await authenticator(
+        auth,
+        () => now,
+        () => {},
+      );
       const answer = await ask({ kind: 'bearer', token: token(provider) }).catch(() => undefined);
       expect([name, answer]).not.toStrictEqual([name, { kind: 'token', roles: [], ...caller }]);
     }
@@ -145,7 +166,11 @@ describe('what the page says beside its recipes', () => {
     const server = await new KeyServer(json(keySet(provider))).start();
     try {
       const env = { ...recipe(provider), JWKS_URL: server.url.href, ...settings };
-      const ask = await authenticator(readEdgeConfig(env).auth, () => now);
+      const ask = await authenticator(
+        readEdgeConfig(env).auth,
+        () => now,
+        () => {},
+      );
       return (await ask({ kind: 'bearer', token: token(provider, changes) })).scopes;
     } finally {
       await server.stop();
@@ -172,7 +197,11 @@ describe('what the page says beside its recipes', () => {
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     const { API_KEYS = '' } = exported(set);
     const settings = { ...recipe(auth0), API_KEYS: API_KEYS.replace('<the digest>', digest) };
-    const ask = await authenticator(readEdgeConfig(settings).auth, () => now);
+    const ask = await authenticator(
+      readEdgeConfig(settings).auth,
+      () => now,
+      () => {},
+    );
     const from = (clientAddress: string) => ask({ kind: 'api-key', key, clientAddress });
     expect(await from('203.0.113.7')).toMatchObject({ id: 'partner', scopes: ['users:read'] });
     await expect(from('198.51.100.7')).rejects.toMatchObject({ code: 'forbidden' });
@@ -181,7 +210,11 @@ describe('what the page says beside its recipes', () => {
   it('knows who signs by a rule for its ARN', async () => {
     const [set = ''] = blocks(section('Callers that sign'), 'sh');
     const { auth } = readEdgeConfig({ ...recipe(auth0), ...exported(set) });
-    const ask = await authenticator(auth, () => now);
+    const ask = await authenticator(
+      auth,
+      () => now,
+      () => {},
+    );
     const arn = 'arn:aws:sts::123456789012:assumed-role/reader/session';
     expect(await ask({ kind: 'iam', arn })).toMatchObject({ id: arn, scopes: ['users:read'] });
   });

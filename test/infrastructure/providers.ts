@@ -10,6 +10,8 @@ export interface Provider {
   readonly discovery: { readonly issuer: string; readonly jwks_uri: string } & Json;
   /** What its keys have beside `kty`, `n` and `e`; the first one signs. */
   readonly keys: readonly Json[];
+  /** How its tokens are signed, where it is not RS256. */
+  readonly algorithm?: 'RS256' | 'ES256';
   /** What its tokens have in their header beside `kid` and `alg`. */
   readonly header?: Json;
   /** Claims of an access token. */
@@ -327,4 +329,217 @@ const keycloak: Provider = {
   ],
 };
 
-export const providers: readonly Provider[] = [auth0, cognito, entra, entraV1, keycloak];
+const clerk: Provider = {
+  heading: 'Clerk',
+  page: 'https://clerk.com/docs/backend-requests/resources/session-tokens',
+  discovery: {
+    issuer: 'https://clerk.example.com',
+    jwks_uri: 'https://clerk.example.com/.well-known/jwks.json',
+    id_token_signing_alg_values_supported: ['RS256'],
+    subject_types_supported: ['public'],
+  },
+  keys: [{ kid: 'ins_0123456789abcdefghijklmnopq', alg: 'RS256', use: 'sig' }],
+  header: { cat: 'cl_B7d4PD111AAA', typ: 'JWT' },
+  // Version 2 of a session token, with a claim of the instance's own.
+  claims: {
+    azp: 'https://app.example.com',
+    exp: inSeconds(60),
+    fva: [7, -1],
+    iat: inSeconds(0),
+    iss: 'https://clerk.example.com',
+    jti: '0123456789abcdef0123',
+    nbf: inSeconds(-10),
+    pla: 'u:free',
+    sid: 'sess_0123456789abcdefghijklmnopq',
+    sts: 'active',
+    sub: 'user_0123456789abcdefghijklmnopq',
+    v: 2,
+    scope: 'users:read',
+  },
+  caller: { id: 'user_0123456789abcdefghijklmnopq', scopes: ['users:read'] },
+  others: [
+    ['of a user without metadata, who may nothing', { scope: null }, { scopes: [] }],
+    [
+      'of a user whose metadata is a list',
+      { scope: ['users:read', 'users:write'] },
+      { scopes: ['users:read', 'users:write'] },
+    ],
+    [
+      'of a member of an organisation, whose role is not looked at',
+      { o: { id: 'org_0123456789', slg: 'example', rol: 'admin', per: 'read,manage' } },
+      { scopes: ['users:read'], roles: [] },
+    ],
+  ],
+  strangers: [
+    ['for another page', { azp: 'https://other.example.com' }],
+    ['for a page that is not known', { azp: undefined }],
+    ['for another audience as well', { aud: 'other' }],
+    ['of another instance', { iss: 'https://clerk.other.example.com' }],
+  ],
+};
+
+const oktaIssuer = 'https://example.okta.com/oauth2/default';
+
+const okta: Provider = {
+  heading: 'Okta',
+  page: 'https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/',
+  discovery: {
+    issuer: oktaIssuer,
+    jwks_uri: `${oktaIssuer}/v1/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    subject_types_supported: ['public'],
+  },
+  keys: ['current', 'next'].map((kid) => ({ kid, alg: 'RS256', use: 'sig' })),
+  claims: {
+    ver: 1,
+    jti: 'AT.0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
+    iss: oktaIssuer,
+    aud: 'api://default',
+    cid: '0oa0123456789abcdefg',
+    uid: '00u0123456789abcdefg',
+    scp: ['openid', 'users:read'],
+    auth_time: inSeconds(-60),
+    sub: 'ada@example.com',
+    ...times,
+  },
+  caller: { id: 'ada@example.com', scopes: ['openid', 'users:read'] },
+  others: [
+    [
+      'of a program',
+      {
+        sub: '0oa0123456789abcdefg',
+        uid: undefined,
+        auth_time: undefined,
+        scp: ['users:read', 'users:write'],
+      },
+      { id: '0oa0123456789abcdefg', scopes: ['users:read', 'users:write'] },
+    ],
+    ['with groups, which are not looked at', { groups: ['admin'] }, { roles: [] }],
+  ],
+  strangers: [
+    ['for another API', { aud: 'api://other' }],
+    ['that is an ID token', { aud: '0oa0123456789abcdefg', scp: undefined }],
+    ['of the organisation', { iss: 'https://example.okta.com', aud: 'https://example.okta.com' }],
+    ['of another authorization server', { iss: 'https://example.okta.com/oauth2/aus0123456789' }],
+  ],
+};
+
+const firebase: Provider = {
+  heading: 'Firebase',
+  page: 'https://firebase.google.com/docs/auth/admin/verify-id-tokens',
+  discovery: {
+    issuer: 'https://securetoken.google.com/example-project',
+    jwks_uri:
+      'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com',
+    id_token_signing_alg_values_supported: ['RS256'],
+    subject_types_supported: ['public'],
+  },
+  keys: ['a', 'b'].map((digit) => ({ kid: digit.repeat(40), alg: 'RS256', use: 'sig' })),
+  header: { typ: 'JWT' },
+  // With a custom claim.
+  claims: {
+    scope: 'users:read',
+    iss: 'https://securetoken.google.com/example-project',
+    aud: 'example-project',
+    auth_time: inSeconds(-60),
+    user_id: '0123456789abcdefghijklmnopqr',
+    sub: '0123456789abcdefghijklmnopqr',
+    email: 'ada@example.com',
+    email_verified: true,
+    firebase: { identities: { email: ['ada@example.com'] }, sign_in_provider: 'password' },
+    ...times,
+  },
+  caller: { id: '0123456789abcdefghijklmnopqr', scopes: ['users:read'] },
+  others: [
+    [
+      'with roles among the custom claims',
+      { scope: undefined, roles: ['admin'] },
+      { scopes: [], roles: ['admin'] },
+    ],
+    [
+      'of somebody without a name, who may nothing',
+      { scope: undefined, firebase: { identities: {}, sign_in_provider: 'anonymous' } },
+      { scopes: [] },
+    ],
+  ],
+  strangers: [
+    [
+      'of another project',
+      { iss: 'https://securetoken.google.com/other-project', aud: 'other-project' },
+    ],
+    ['for another project', { aud: 'other-project' }],
+    ['that is a session cookie', { iss: 'https://session.firebase.google.com/example-project' }],
+    [
+      'that is a custom token of a service account',
+      {
+        iss: 'robot@example-project.iam.gserviceaccount.com',
+        aud: 'https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit',
+      },
+    ],
+  ],
+};
+
+const supabaseIssuer = 'https://exampleprojectref.supabase.co/auth/v1';
+
+const supabase: Provider = {
+  heading: 'Supabase',
+  page: 'https://supabase.com/docs/guides/auth/jwt-fields',
+  discovery: {
+    issuer: supabaseIssuer,
+    jwks_uri: `${supabaseIssuer}/.well-known/jwks.json`,
+    id_token_signing_alg_values_supported: ['RS256', 'HS256', 'ES256'],
+    subject_types_supported: ['public'],
+  },
+  algorithm: 'ES256',
+  keys: ['0a1b2c3d-0000-4000-8000-000000000011', '0a1b2c3d-0000-4000-8000-000000000012'].map(
+    (kid) => ({ kid, alg: 'ES256', use: 'sig', key_ops: ['verify'], ext: true }),
+  ),
+  header: { typ: 'JWT' },
+  // With a claim of a hook.
+  claims: {
+    aal: 'aal1',
+    amr: [{ method: 'password', timestamp: inSeconds(-60) }],
+    app_metadata: { provider: 'email', providers: ['email'] },
+    aud: 'authenticated',
+    email: 'ada@example.com',
+    is_anonymous: false,
+    iss: supabaseIssuer,
+    phone: '',
+    role: 'authenticated',
+    scope: 'users:read',
+    session_id: '0a1b2c3d-0000-4000-8000-000000000013',
+    sub: '0a1b2c3d-0000-4000-8000-000000000014',
+    user_metadata: {},
+    ...times,
+  },
+  caller: { id: '0a1b2c3d-0000-4000-8000-000000000014', scopes: ['users:read'] },
+  others: [
+    [
+      'of a project without a hook, which may nothing',
+      { scope: undefined },
+      { scopes: [], roles: [] },
+    ],
+    [
+      'with roles in metadata, which are not looked at',
+      { user_metadata: { roles: ['admin'] }, app_metadata: { roles: ['admin'] } },
+      { roles: [] },
+    ],
+  ],
+  strangers: [
+    ['of nobody: the key of a page', { aud: undefined, role: 'anon', sub: undefined }],
+    ['for another audience', { aud: 'anon' }],
+    ['of another project', { iss: 'https://otherprojectref00.supabase.co/auth/v1' }],
+  ],
+};
+
+export const providers: readonly Provider[] = [
+  auth0,
+  cognito,
+  entra,
+  entraV1,
+  keycloak,
+  clerk,
+  okta,
+  firebase,
+  supabase,
+];

@@ -62,7 +62,11 @@ export const freshBefore =
   async (algorithms: ('HS256' | 'HS384' | 'HS512')[] = ['HS256']) => {
     let time = now.getTime();
     const config = { issuer, audience, keys: { secretArn: service.arn, algorithms } };
-    const bearer = await joseAuthenticator(config, () => new Date(time));
+    const bearer = await joseAuthenticator(
+      config,
+      () => new Date(time),
+      () => {},
+    );
     return {
       authenticate: (token: string) => bearer({ kind: 'bearer', token }),
       pass: (minutes: number) => {
@@ -77,12 +81,16 @@ export const unavailableDuring =
   async (trouble: Trouble): Promise<void> => {
     service.rotate(second);
     service.trouble = trouble;
-    const { authenticate } = await freshBefore(service)();
+    const { authenticate, pass } = await freshBefore(service)();
+    await expect(authenticate(first.sign())).rejects.toMatchObject(unavailable);
+    const { length } = service.reads;
     for (const { sign } of [first, second, third])
       await expect(authenticate(sign())).rejects.toMatchObject(unavailable);
+    // It is not asked again at once.
+    expect(service.reads).toHaveLength(length);
 
-    // As soon as it can be read again, all is well.
     service.trouble = undefined;
+    pass(0.1);
     await expect(authenticate(first.sign())).resolves.toMatchObject(alice);
     await expect(authenticate(third.sign())).rejects.toMatchObject(invalidToken);
   };

@@ -10,7 +10,11 @@ it.each(['HS256', 'HS384', 'HS512'] as const)(
   'signs with %s what is accepted',
   async (algorithm) => {
     const config: JwtConfig = { issuer, audience, keys: { secret, algorithms: [algorithm] } };
-    const authenticate = await joseAuthenticator(config, () => new Date());
+    const authenticate = await joseAuthenticator(
+      config,
+      () => new Date(),
+      () => {},
+    );
     const token = await signToken(config, request);
     expect(await authenticate({ kind: 'bearer', token })).toStrictEqual({
       id: 'alice',
@@ -24,7 +28,11 @@ it.each(['HS256', 'HS384', 'HS512'] as const)(
 it('signs for as long as it is asked to', async () => {
   const config: JwtConfig = { issuer, audience, keys: { secret, algorithms: ['HS256'] } };
   const later = new Date(Date.now() + 3_601_000);
-  const authenticate = await joseAuthenticator(config, () => later);
+  const authenticate = await joseAuthenticator(
+    config,
+    () => later,
+    () => {},
+  );
   const token = await signToken(config, request);
   await expect(authenticate({ kind: 'bearer', token })).rejects.toMatchObject({
     message: 'the token has expired',

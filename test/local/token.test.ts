@@ -19,7 +19,11 @@ const authenticated = async (
 ): Promise<Principal> => {
   const settings = localEnvironment(env, join(folder(), 'data/jwt-secret'));
   const { jwt } = readEdgeConfig(settings).auth;
-  const authenticate = await joseAuthenticator(jwt, () => new Date(Date.now() + minutes * 60_000));
+  const authenticate = await joseAuthenticator(
+    jwt,
+    () => new Date(Date.now() + minutes * 60_000),
+    () => {},
+  );
   return authenticate({ kind: 'bearer', token: bearer });
 };
 

@@ -81,14 +81,12 @@ const claimed: Readonly<Record<string, readonly unknown[]>> = {
   ],
   nbf: [
     ...[...noDates, String(inSeconds(-60))],
-    ...[inSeconds(0.9), inSeconds(1), inSeconds(60), inSeconds(-60) * 1_000, 1e300],
+    ...[inSeconds(5.9), inSeconds(6), inSeconds(60), inSeconds(-60) * 1_000, 1e300],
   ],
   iat: [...noDates, String(inSeconds(-60)), inSeconds(-60) * 1_000, 1e300, -1e300],
   iss: [...nearly(iss), ...issuers],
   aud: [...nearly(audience), iss, [], ['another', 'others']],
   sub: [undefined, ...noTexts],
-  scope: [null, 1, true, ['users:read'], { 'users:read': true }, [['users:read']]],
-  roles: [null, 1, true, 'admin', { admin: true }, { 0: 'admin', length: 1 }, [1], [null]],
 };
 
 const claims = JSON.stringify(goodClaims());
@@ -168,6 +166,5 @@ export const forgedClaims = (issuer: Issuer): Tokens => {
     ['compressed', heading({ zip: 'DEF' }, deflateRawSync(claims))],
     ['too long by a few', claiming({ filler: 'x'.repeat(6_200) })],
     ['too long by far', claiming({ filler: 'x'.repeat(100_000) })],
-    ['deep', claiming({ roles: JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) })],
   ]);
 };

@@ -36,6 +36,19 @@ const ofAnyIssuer = (issuer: Issuer): readonly GoodField[] => {
       'with scopes only': claiming({ roles: undefined, scope: 'users:write openid users:read' }),
       'that ends in the year 9999': claiming({ exp: 253_402_300_799 }),
       'that ends in half a second': claiming({ exp: inSeconds(1.1) }),
+      'good by a clock that is five seconds fast': claiming({ nbf: inSeconds(5) }),
+      'with its scopes in a list': claiming({
+        roles: undefined,
+        scope: ['users:write', 'users:read'],
+      }),
+      'with scopes and roles that are none': claiming({
+        roles: null,
+        scope: 'users:write users:read',
+      }),
+      'with roles and a scope that is none': claiming({ scope: null }),
+      'with a claim that is deep': claiming({
+        deep: JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)),
+      }),
       'that is good since now': claiming({ nbf: inSeconds(0), iat: inSeconds(0) }),
       'issued by a clock that is fast': claiming({ iat: inSeconds(30) }),
       'as RFC 9068 types it': heading({ typ: 'at+jwt' }),

@@ -60,6 +60,11 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
   it(`logs each of ${attempts.length} refusals with its code and request id, and nothing of the token`, async () => {
     const logged = new Set<string>();
     const odd: string[] = [];
+    // Keys that cannot be used are logged with the first token.
+    await loggedBy(
+      system,
+      carrying(createUser, { headers: authorization(`Bearer ${issuer.good}`) }),
+    );
     for (const { what, ...rest } of attempts) {
       const lines = await loggedBy(system, carrying(createUser, rest));
       const entries = lines.map((line) => JSON.parse(line));

@@ -57,7 +57,7 @@ export const openSystem = async (issuer: Issuer, format: 'json' | 'pretty' = 'js
 
   const authorizers = await Promise.all(
     edgeKinds.map(async (kind) => {
-      const authenticate = await authenticator(config.auth, clock);
+      const authenticate = await authenticator(config.auth, clock, log);
       const handler = kind.authorizer({ ...(await authorizerPorts(config)), authenticate, log });
       return { kind, handler };
     }),

@@ -28,7 +28,7 @@ export const promises: readonly Promised[] = [
   {
     name: 'spelling',
     part: 'auth',
-    says: 'a token has one spelling and 8,192 characters at most; its algorithm is bound to a key that is fit for it',
+    says: 'a token has one spelling and no more characters than JWT_MAX_LENGTH; its algorithm is bound to a key that is fit for it',
     tests: [
       'test/infrastructure/compact-token.test.ts',
       'test/infrastructure/jose-authenticator-secret.test.ts',

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { contract } from '../../adapters/http/contract.ts';
 import { openApi } from '../../adapters/http/openapi/document.ts';
-
-const packageFile = new URL('../../../package.json', import.meta.url);
+import { version } from '../version.ts';
 
 const description = `Users, and greetings for everybody.
 
@@ -11,7 +9,6 @@ version of a user: \`If-Match\` lets a change through only when nobody else has 
 
 /** The contract's document, whose server is where it comes from, under whatever prefix. */
 export const apiDocument = (tokenHeader: string): object => {
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8'));
   const document = openApi(contract, { title: 'Portico', version, tokenHeader });
   return { ...document, info: { ...document.info, description } };
 };
