@@ -72,6 +72,12 @@ export default {
     },
     {
       ...common,
+      displayName: 'quick',
+      testMatch: ['<rootDir>/test/(architecture|domain|application|http|e2e)/**/*.test.ts'],
+      globals: { isQuick: true },
+    },
+    {
+      ...common,
       displayName: 'torture',
       testMatch: ['<rootDir>/test/torture/**/*.test.ts'],
       ...stores,

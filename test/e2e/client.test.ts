@@ -20,7 +20,7 @@ describe('the client, through an HTTP API with a named stage', () => {
     door = await openDoor(kind, await newApp());
     everything = await tokenFor({ scope: 'users:read users:write' });
   });
-  afterEach(() => door.close());
+  afterEach(() => door?.close());
 
   const tokenFor = async (rights: Parameters<typeof bearer>[0]): Promise<string> =>
     (await bearer(rights)).replace('Bearer ', '');

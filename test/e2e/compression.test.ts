@@ -152,7 +152,7 @@ describe.each(doors)('through $name, where any answer is compressed,', (kind) =>
     door = await openDoor(kind, await services.getAsync(T.App));
     user = await create(door, 'Ada', 'ada@example.com');
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   it.each(codings)('a tag is weak in %s, and strong in none', async (coding) => {
     const encoded = await ask(door, user, taking(coding));

@@ -22,7 +22,7 @@ const describeCors = (
       const { cors } = readConfig({ ...testEnvironment, ...settings });
       door = await openDoor(kind, await newApp({ kind: 'memory' }, { cors }));
     });
-    afterAll(() => door.close());
+    afterAll(() => door?.close());
     scenarios(() => door);
   });
 

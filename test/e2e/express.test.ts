@@ -9,7 +9,7 @@ describe('the Express server', () => {
   beforeAll(async () => {
     door = await openDoor(expressDoor, await newApp());
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   /** What comes back for these bytes until the server closes the connection. */
   const exchange = (request: string): Promise<string> => {

@@ -37,7 +37,7 @@ describe.each(doors)('the rate limit through $name', (kind) => {
     alice = await bearer({ sub: 'alice', scope: 'users:read' });
     bob = await bearer({ sub: 'bob', scope: 'users:read' });
   });
-  afterEach(() => door.close());
+  afterEach(() => door?.close());
 
   const get = (path: string, authorization?: string) => {
     const request = door.request().get(path);

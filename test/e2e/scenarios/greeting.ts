@@ -1,0 +1,9 @@
+import { type Declarations, everybody, ofAll, ofContent, well } from '../scenario.ts';
+
+export const scenarios: Declarations = {
+  greet: {
+    access: everybody(200),
+    answers: { ...ofAll, ...ofContent, 200: well, 400: { query: '?name=' } },
+  },
+  health: { access: everybody(200), answers: { ...ofAll, ...ofContent, 200: well } },
+};
