@@ -2,13 +2,14 @@ import type { Response } from 'supertest';
 import { problems } from '../../src/adapters/http/problem.ts';
 import type { Entity, UserRepository } from '../../src/application/ports.ts';
 import { expectProblem } from '../e2e/expectations.ts';
+import { withoutPauses } from '../infrastructure/without-pauses.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';
 import { type Attempt, attemptsPerCall, type Fault, faults } from './fault-proxy.ts';
 import { type Call, type FaultySystem, faultySystems } from './faulty-system.ts';
 import { changed, userOf } from './users.ts';
 
-// Three attempts of a second and a half each, for every kind of trouble at the same time.
-jest.setTimeout(30_000);
+// What stalls is given up as in production.
+jest.unmock('../../src/infrastructure/aws-requests.ts');
 
 const ada = userOf(1);
 const path = `/users/${ada.id}`;
@@ -32,6 +33,7 @@ const isWrite = ({ operation }: Attempt): boolean => !/^(GetItem|Query)$/.test(o
 
 describeStore(dynamoDb, 'a DynamoDB that is down', () => {
   const newSystem = faultySystems();
+  withoutPauses();
   const met: Record<string, { system: FaultySystem; answers: Map<string, Response> }> = {};
 
   const meet = async (
@@ -90,6 +92,20 @@ describeStore(dynamoDb, 'a DynamoDB that is down', () => {
 
 describeStore(dynamoDb, 'a DynamoDB that fails for a moment', () => {
   const newSystem = faultySystems();
+  withoutPauses();
+
+  it('is asked again, whatever the trouble was', async () => {
+    const retried = faults.map(async (fault) => {
+      const { store, proxy, trouble } = await newSystem();
+      await store.users.insert(ada);
+      proxy.attempts.length = 0;
+      trouble.next = () => (proxy.attempts.length === 1 ? fault : undefined);
+      return { fault, found: await store.users.find(ada.id), attempts: proxy.attempts.length };
+    });
+    expect(await Promise.all(retried)).toStrictEqual(
+      faults.map((fault) => ({ fault, found: ada, attempts: 2 })),
+    );
+  });
 
   it('leaves the key of a request that met with trouble to its next try, at once', async () => {
     const { call, store, trouble } = await newSystem();
@@ -108,6 +124,7 @@ describeStore(dynamoDb, 'a DynamoDB that fails for a moment', () => {
     ['a pause before the second attempt', 'throttled'],
   ] as const)('gives up when it is told to, during %s', async (_title, fault) => {
     const { store, proxy, trouble } = await newSystem();
+    jest.mocked(Math.random).mockReturnValueOnce(0.99);
     trouble.next = () => fault;
     const gone = new AbortController();
     const seen = proxy.nextAttempt();

@@ -73,6 +73,8 @@ describe('a file that another process reads while it is opened for the first tim
     const spy = jest.spyOn(DatabaseSync.prototype, 'exec');
     spy.mockImplementation(function (this: DatabaseSync, sql) {
       if (sql.includes('journal_mode') && reader.isOpen && !reader.isTransaction) {
+        // It waits for five seconds else, before it is refused.
+        exec.call(this, 'PRAGMA busy_timeout = 0');
         exec.call(reader, 'BEGIN; SELECT * FROM users');
       }
       // The moment in which the other is waited for.

@@ -5,9 +5,9 @@ declare global {
   var dynamoDbLocal: ChildProcess | undefined;
 }
 
-/** Starts DynamoDB Local once for all test files, where there is Java. */
+/** Starts DynamoDB Local once for all projects of a run, where there is Java. */
 const start = async (): Promise<void> => {
-  if (!hasJava()) return;
+  if (globalThis.dynamoDbLocal || !hasJava()) return;
   const { jvm, endpoint } = await startDynamoDbLocal();
   globalThis.dynamoDbLocal = jvm;
   process.env['DYNAMODB_LOCAL'] = endpoint;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 const stop = async (): Promise<void> => {
   const jvm = globalThis.dynamoDbLocal;
+  globalThis.dynamoDbLocal = undefined;
   if (!jvm || jvm.exitCode !== null) return;
   jvm.kill('SIGKILL');
   await once(jvm, 'exit');

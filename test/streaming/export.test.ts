@@ -4,8 +4,6 @@ import { expectProblem } from '../e2e/expectations.ts';
 import { bearer } from '../e2e/test-config.ts';
 import { far, type ListedUsers, type System, systemOver, usersFrom, usersUpTo } from './system.ts';
 
-jest.setTimeout(30_000);
-
 describe.each(doors)('GET /users/export through $name', (kind) => {
   let open: (Door & { close(): Promise<void> }) | undefined;
   let system: System;
