@@ -1,4 +1,5 @@
 const common = {
+  testEnvironment: '<rootDir>/test/native/environment.cjs',
   transform: {
     '^.+\\.[jt]s$': [
       '@swc/jest',
@@ -22,7 +23,6 @@ const withCdk = 'cdk|conformance/deployment';
 const cdk = {
   globalSetup: '<rootDir>/test/cdk/make-outputs.ts',
   globalTeardown: '<rootDir>/test/cdk/remove-outputs.ts',
-  testEnvironment: '<rootDir>/test/native/environment.cjs',
   transform: {
     '/node_modules/(aws-cdk-lib|constructs|cdk-nag)/': '<rootDir>/test/native/transform.cjs',
     ...common.transform,
@@ -63,6 +63,7 @@ export default {
       ...common,
       displayName: 'stores',
       testMatch: [`<rootDir>/test/(${withStores})/**/*.test.ts`],
+      setupFiles: ['<rootDir>/test/stores/patient-requests.ts'],
       ...stores,
     },
     {

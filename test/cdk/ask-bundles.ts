@@ -11,7 +11,7 @@ import { restApiGateway } from '../gateway/rest-api.ts';
 import { contractRoute } from '../gateway/routes.ts';
 import { awslambda } from '../gateway/streaming.ts';
 
-/** Serves bundles behind a local gateway, each with its own environment only, and asks them. */
+/** Serves bundles behind a local gateway, one after another, each with its own environment only, and asks them. */
 
 interface Bundle {
   readonly folder: string;
@@ -55,32 +55,32 @@ const load = async ({ folder, environment }: Bundle): Promise<Handler> => {
   return (await import(pathToFileURL(join(folder, 'index.mjs')).href)).handler;
 };
 
-Object.assign(globalThis, { awslambda });
-const {
-  kind,
-  door,
-  stream = false,
-  authorizer,
-  requests,
-}: Asked = JSON.parse(process.argv[2] ?? '');
-const asked = authorizer && {
-  handler: await load(authorizer),
-  identitySources: authorizer.identitySources,
-  ttl: 0,
+const answersTo = async (asked: Asked): Promise<Answers> => {
+  const { kind, door, stream = false, authorizer, requests } = asked;
+  const before = authorizer && {
+    handler: await load(authorizer),
+    identitySources: authorizer.identitySources,
+    ttl: 0,
+  };
+  const server = gatewayServer({
+    door: doors[kind],
+    handler: await load(door),
+    stream,
+    ...(before && { authorizer: before }),
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const answers = [];
+  for (const { method, path, headers, body } of requests) {
+    const url = `http://127.0.0.1:${port}${path}`;
+    const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+    answers.push({ status: response.status, body: await response.text() });
+  }
+  return answers;
 };
-const server = gatewayServer({
-  door: doors[kind],
-  handler: await load(door),
-  stream,
-  ...(asked && { authorizer: asked }),
-});
-await once(server.listen(0, '127.0.0.1'), 'listening');
-const { port } = server.address() as AddressInfo;
-const answers = [];
-for (const { method, path, headers, body } of requests) {
-  const url = `http://127.0.0.1:${port}${path}`;
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  answers.push({ status: response.status, body: await response.text() });
+
+Object.assign(globalThis, { awslambda });
+for (const asked of JSON.parse(process.argv[2] ?? '') as Asked[]) {
+  process.stdout.write(`\n${JSON.stringify(await answersTo(asked))}`);
 }
-process.stdout.write(`\n${JSON.stringify(answers)}`);
 process.exit(0);

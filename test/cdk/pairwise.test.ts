@@ -64,6 +64,7 @@ describe('every two settings that go together', () => {
       const app = new App({
         outdir: join(outdir, `${index}`),
         builtinCloudFormationValidation: first.includes(row),
+        treeMetadata: false,
         context: {
           '@aws-cdk/core:validateAgainstDefaultRules': true,
           // Nobody reads where each construct was made.
