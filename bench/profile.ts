@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { table } from './users.ts';
 
 const help = `npm run --prefix bench profile -- <folder>
@@ -58,7 +58,7 @@ const placeOf = ({
   return /node_modules\/(@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? source.replace(/^.*?(?=src\/)/, '');
 };
 
-await command(
+export const main = command(
   help,
   options,
   async ({ top }, folder = '') => {
@@ -82,3 +82,5 @@ await command(
   },
   'folder',
 );
+
+if (import.meta.main) await runMain(main);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { buildPortico, bundleContender } from './build.ts';
 import { measuredOn } from './machine.ts';
 import { writeSection } from './results.ts';
@@ -122,7 +122,7 @@ const heldByBoth = async (invocations: number): Promise<Memory> => {
 
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-await command(help, options, async ({ quick, only, rounds: given }) => {
+export const main = command(help, options, async ({ quick, only, rounds: given }) => {
   const rounds = quick ? 3 : Number(given);
   if (!(rounds >= 1)) throw new Error('--rounds must be 1 or more');
   const chosen = parts.filter(({ part }) => only === undefined || only === part);
@@ -147,3 +147,5 @@ await command(help, options, async ({ quick, only, rounds: given }) => {
   if (quick || only || !memory) process.stdout.write(report);
   else writeSection('scale', report, scaleFigures(found, memory));
 });
+
+if (import.meta.main) await runMain(main);

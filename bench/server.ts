@@ -1,4 +1,4 @@
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 
 import { measuredOn } from './machine.ts';
 import { writeSection } from './results.ts';
@@ -59,7 +59,7 @@ const measure = async (
   return costs;
 };
 
-await command(help, options, async ({ quick, 'cpu-prof': profiles, ...given }) => {
+export const main = command(help, options, async ({ quick, 'cpu-prof': profiles, ...given }) => {
   const rounds = quick ? 3 : Number(given.rounds);
   const count = Number(given.requests);
   if (!(rounds >= 1) || count % 250 !== 0 || !(count > 0)) {
@@ -85,3 +85,5 @@ await command(help, options, async ({ quick, 'cpu-prof': profiles, ...given }) =
     for (const server of running) await server.stop();
   }
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { hasJava, startDynamoDbLocal } from '../scripts/dynamodb-local.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { dynamoOperations, dynamoPages } from './dynamodb.ts';
 import { sqlitePages } from './sqlite.ts';
 
@@ -70,7 +70,7 @@ not count as AWS does, are in [docs/scale.md](../docs/scale.md).
 ${dynamoDb}
 `;
 
-await command(help, options, async ({ sqlite, dynamodb, rounds }) => {
+export const main = command(help, options, async ({ sqlite, dynamodb, rounds }) => {
   const [sqliteCounts, dynamoCounts] = [
     numbers(sqlite, '--sqlite'),
     numbers(dynamodb, '--dynamodb'),
@@ -83,3 +83,5 @@ await command(help, options, async ({ sqlite, dynamodb, rounds }) => {
   writeFileSync(file, report(times, units, turns, args && ` -- ${args}`));
   process.stdout.write(readFileSync(file, 'utf8'));
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { buildPortico, bundleContender, bundleStubbedPortico } from './build.ts';
 import { cases } from './cases.ts';
 import { type Contender, startContender } from './contender.ts';
@@ -132,39 +132,45 @@ type Kind = Parameters<Results['get']>[0];
 
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-await command(help, options, async ({ quick, rounds, contenders, 'cpu-prof': profiles }) => {
-  const times = quick ? 4 : Number(rounds);
-  const names = ['bare', ...contenders.split(',').filter(Boolean)];
-  const nodeFlags = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
-  const portico = buildPortico();
-  const real = {
-    tokens: ['hot', 'rotating', 'new'],
-    rounds: times,
-    count: 100,
-    warmUp: 2_000,
-  } as const;
-  const stubbed = { tokens: ['hot'], rounds: times, count: 400, warmUp: 3_000 } as const;
-  const results = new Map<Kind, Measured>();
-  for (const door of doors) {
-    progress(`${door}, with tokens`);
-    const withTokens = await subjects(door, names, portico, false);
-    results.set(door, await measure(door, withTokens, real, nodeFlags));
-    progress(`${door}, auth stubbed`);
-    const without = await subjects(door, names, portico, true);
-    results.set(`${door} stubbed`, await measure(door, without, stubbed, nodeFlags));
-    progress(`${door}, with tokens, other cores busy`);
-    const busy = { ...real, tokens: ['hot', 'new'], rounds: Math.ceil(times / 3) } as const;
-    results.set(
-      `${door} busy`,
-      await withBusyCores(() => measure(door, withTokens.slice(0, 2), busy, nodeFlags)),
-    );
-  }
-  const args = process.argv.slice(2).join(' ');
-  const report = warmReport(results, {
-    rounds: times,
-    args: args && ` -- ${args}`,
-    machine: measuredOn(packages),
-  });
-  if (quick) process.stdout.write(report);
-  else writeSection('warm', report, warmFigures(results));
-});
+export const main = command(
+  help,
+  options,
+  async ({ quick, rounds, contenders, 'cpu-prof': profiles }) => {
+    const times = quick ? 4 : Number(rounds);
+    const names = ['bare', ...contenders.split(',').filter(Boolean)];
+    const nodeFlags = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
+    const portico = buildPortico();
+    const real = {
+      tokens: ['hot', 'rotating', 'new'],
+      rounds: times,
+      count: 100,
+      warmUp: 2_000,
+    } as const;
+    const stubbed = { tokens: ['hot'], rounds: times, count: 400, warmUp: 3_000 } as const;
+    const results = new Map<Kind, Measured>();
+    for (const door of doors) {
+      progress(`${door}, with tokens`);
+      const withTokens = await subjects(door, names, portico, false);
+      results.set(door, await measure(door, withTokens, real, nodeFlags));
+      progress(`${door}, auth stubbed`);
+      const without = await subjects(door, names, portico, true);
+      results.set(`${door} stubbed`, await measure(door, without, stubbed, nodeFlags));
+      progress(`${door}, with tokens, other cores busy`);
+      const busy = { ...real, tokens: ['hot', 'new'], rounds: Math.ceil(times / 3) } as const;
+      results.set(
+        `${door} busy`,
+        await withBusyCores(() => measure(door, withTokens.slice(0, 2), busy, nodeFlags)),
+      );
+    }
+    const args = process.argv.slice(2).join(' ');
+    const report = warmReport(results, {
+      rounds: times,
+      args: args && ` -- ${args}`,
+      machine: measuredOn(packages),
+    });
+    if (quick) process.stdout.write(report);
+    else writeSection('warm', report, warmFigures(results));
+  },
+);
+
+if (import.meta.main) await runMain(main);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
 import { liveDocs } from '../src/infrastructure/docs/live-docs.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { bundleOptions } from './bundle-options.ts';
 import { writeCompileCache } from './compile-cache.ts';
 import { writeDocs } from './docs.ts';
@@ -15,18 +15,22 @@ interface Bundle {
   readonly whenNeeded: number;
 }
 
-/** Bundles one door into `<outdir>/<door>`; its source maps, which are not deployed, into `<outdir>/maps/<door>`. */
-const buildDoor = async (door: string, outdir: string): Promise<Bundle> => {
-  const entry = join(import.meta.dirname, `../src/infrastructure/main/${door}.ts`);
-  rmSync(`${outdir}/${door}`, { recursive: true, force: true });
+/** Bundles one function into `<outdir>/<name>`; its source maps, which are not deployed, into `<outdir>/maps/<name>`. */
+export const buildBundle = async (name: string, outdir: string): Promise<Bundle> => {
+  const entry = join(import.meta.dirname, `../src/infrastructure/main/${name}.ts`);
+  rmSync(`${outdir}/${name}`, { recursive: true, force: true });
   const { metafile } = await build({
     ...bundleOptions(entry),
-    outdir: `${outdir}/${door}`,
+    outdir: `${outdir}/${name}`,
     sourcemap: 'external',
     metafile: true,
   });
-  return weighed(metafile, `${outdir}/maps/${door}`);
+  return weighed(metafile, `${outdir}/maps/${name}`);
 };
+
+/** Puts the docs beside the bundle of a door, and gives their size. */
+export const buildDocs = (door: string, outdir: string, tokenHeader: string): Promise<number> =>
+  writeDocs(liveDocs(apiDocument(tokenHeader)), `${outdir}/${door}/docs`);
 
 /** Chunks that only code outside the bundle asks for are thrown away; the maps of the others are set apart. */
 const weighed = ({ outputs }: Metafile, maps: string): Bundle => {
@@ -73,22 +77,23 @@ const options = {
   'compile-cache': { type: 'boolean', default: false },
 } as const;
 
-await command(help, options, async (flags) => {
+export const main = command(help, options, async (flags) => {
   const { outdir, docs, 'token-header': tokenHeader, 'compile-cache': compileCache } = flags;
   const bundles = await Promise.all(
-    bundleNames.map(async (door) => ({ door, ...(await buildDoor(door, outdir)) })),
+    bundleNames.map(async (name) => ({ name, ...(await buildBundle(name, outdir)) })),
   );
-  for (const { door, atStart, whenNeeded } of bundles) {
+  for (const { name, atStart, whenNeeded } of bundles) {
     const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;
-    process.stdout.write(`${sizes}  ${outdir}/${door}/index.mjs\n`);
+    process.stdout.write(`${sizes}  ${outdir}/${name}/index.mjs\n`);
   }
   if (compileCache) {
-    await Promise.all(bundleNames.map((door) => writeCompileCache(`${outdir}/${door}`)));
+    await Promise.all(bundleNames.map((name) => writeCompileCache(`${outdir}/${name}`)));
   }
   if (!docs) return;
-  const files = liveDocs(apiDocument(tokenHeader));
   for (const door of doors.filter((name) => !authorizers.includes(name))) {
-    const size = await writeDocs(files, `${outdir}/${door}/docs`);
+    const size = await buildDocs(door, outdir, tokenHeader);
     process.stdout.write(`${kilobytes(size)} of docs  ${outdir}/${door}/docs\n`);
   }
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { eventDoors } from '../test/conformance/doors.ts';
 import { cannotArise, lines } from '../test/conformance/lines.ts';
 import { allLines, holes, readTitle, type Titled } from '../test/conformance/titles.ts';
@@ -112,12 +112,12 @@ Runs the tests of what AWS's front doors send and expect, and writes docs/confor
 fails, or when a line has neither a test nor a reason for having none.
 `;
 
-if (import.meta.main) {
-  await command(help, {}, async () => {
-    const results = runTests();
-    mkdirSync('docs', { recursive: true });
-    writeFileSync('docs/conformance.md', page(results));
-    const wrong = complaint(results);
-    if (wrong) throw new Error(wrong);
-  });
-}
+export const main = command(help, {}, async () => {
+  const results = runTests();
+  mkdirSync('docs', { recursive: true });
+  writeFileSync('docs/conformance.md', page(results));
+  const wrong = complaint(results);
+  if (wrong) throw new Error(wrong);
+});
+
+if (import.meta.main) await runMain(main);

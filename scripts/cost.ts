@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { costTable, loadOptions, priceTable, readLoad, withCosts } from './cost-table.ts';
 
 const help = `npm run cost -- --rps 100 --ms 20 --memory 256
@@ -37,7 +37,9 @@ const options = {
   write: { type: 'boolean', default: false },
 } as const;
 
-await command(help, options, async ({ prices, write, ...given }) => {
+export const main = command(help, options, async ({ prices, write, ...given }) => {
   if (write) writeFileSync(page, withCosts(readFileSync(page, 'utf8')));
   else process.stdout.write(prices ? priceTable() : costTable(readLoad(given)));
 });
+
+if (import.meta.main) await runMain(main);

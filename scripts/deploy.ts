@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
 
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
@@ -70,7 +70,7 @@ const options = {
   stable: { type: 'string' },
 } as const;
 
-await command(
+export const main = command(
   help,
   options,
   async ({ stage: stageName, yes, stable }, door) => {
@@ -89,3 +89,5 @@ await command(
   },
   'door',
 );
+
+if (import.meta.main) await runMain(main);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 import { hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 
@@ -16,7 +16,7 @@ const options = {
   table: { type: 'string', default: 'portico' },
 } as const;
 
-await command(help, options, async ({ port, table }) => {
+export const main = command(help, options, async ({ port, table }) => {
   if (!hasJava()) throw new Error('DynamoDB Local needs Java 17 or later, and there is none');
   if (!/^\d{1,5}$/.test(port)) throw new UsageError('--port must be a port number');
   const { jvm, endpoint } = await startDynamoDbLocal(Number(port));
@@ -30,3 +30,5 @@ await command(help, options, async ({ port, table }) => {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await once(jvm, 'exit');
 });
+
+if (import.meta.main) await runMain(main);

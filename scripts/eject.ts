@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { writeAll } from './copy.ts';
 import { keptScripts, page, planOf, withoutLost } from './eject-plan.ts';
 
@@ -39,7 +39,7 @@ const rewriteDocs = (lost: readonly string[]): void => {
 
 const node = (...args: string[]) => execFileSync(process.execPath, args, { stdio: 'inherit' });
 
-await command(help, { yes: { type: 'boolean' } }, async ({ yes }) => {
+export const main = command(help, { yes: { type: 'boolean' } }, async ({ yes }) => {
   const changes = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' });
   if (changes !== '') throw new Error('the tree has changes; commit or stash them first');
   const { deleted, written } = planOf(text(page), read);
@@ -63,3 +63,5 @@ await command(help, { yes: { type: 'boolean' } }, async ({ yes }) => {
     '\nThe greeting is left. README.md and docs/ still tell of users; see git diff, then npm test.\n',
   );
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { copyTo, step, writeAll } from './copy.ts';
 import { applied, changesIn } from './guide.ts';
 
@@ -24,7 +24,7 @@ const tests = [
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-await command(help, { keep: { type: 'boolean' } }, async ({ keep }) => {
+export const main = command(help, { keep: { type: 'boolean' } }, async ({ keep }) => {
   const files = applied(changesIn(readFileSync(guide, 'utf8')), read);
   const folder = mkdtempSync(join(tmpdir(), 'portico-orders-'));
   const check = (title: string, ...args: string[]) => step(folder, title, ...args);
@@ -53,3 +53,5 @@ await command(help, { keep: { type: 'boolean' } }, async ({ keep }) => {
     else rmSync(folder, { recursive: true });
   }
 });
+
+if (import.meta.main) await runMain(main);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 
 const help = `npm run generate
 
@@ -11,8 +11,10 @@ const snapshot = ['--selectProjects', 'cdk', '--testPathPatterns', 'cdk/snapshot
 
 const run = (...args: string[]) => execFileSync(process.execPath, args, { stdio: 'inherit' });
 
-await command(help, {}, async () => {
+export const main = command(help, {}, async () => {
   run('scripts/readme.ts');
   run('scripts/client.ts');
   run('node_modules/jest/bin/jest.js', ...snapshot, '--silent');
 });
+
+if (import.meta.main) await runMain(main);

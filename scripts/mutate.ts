@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { Stryker } from '@stryker-mutator/core';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { type Group, groups } from '../test/mutation/groups.ts';
 import { harmless } from '../test/mutation/harmless.ts';
 
@@ -29,6 +28,7 @@ const reportOf = (name: string): string => `coverage/mutation/${name}.json`;
 
 const run = async (name: string, { mutate, tests }: Group): Promise<void> => {
   const testMatch = tests.map((test) => `<rootDir>/test/${test}.test.ts`);
+  const { Stryker } = await import('@stryker-mutator/core');
   await new Stryker({
     mutate: [...mutate],
     jest: { config: { testMatch } },
@@ -111,22 +111,28 @@ writes docs/mutation.md. All of it takes long.
   --only <group>  one group of test/mutation/groups.ts; may be given several times
 `;
 
-await command(help, { only: { type: 'string', multiple: true, default: [] } }, async ({ only }) => {
-  const strange = only.find((name) => !(name in groups));
-  if (strange !== undefined) throw new UsageError(`there is no group ${strange}`);
-  for (const [name, group] of Object.entries<Group>(groups)) {
-    if (only.length === 0 || only.includes(name)) await run(name, group);
-  }
-  const untried = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
-  const reports = Object.keys(groups)
-    .filter((name) => !untried.includes(name))
-    .map((name) => JSON.parse(readFileSync(reportOf(name), 'utf8')));
-  const report: Report = Object.assign({}, ...reports.map(({ files }) => files));
-  writeFileSync('docs/mutation.md', page(report, untried));
-  const score = scoreOf(Object.values(report).flatMap(({ mutants }) => mutants));
-  const unexplained = missedIn(report).filter(({ why }) => why === undefined);
-  process.stdout.write(
-    `${score.toFixed(1)} % noticed, ${unexplained.length} misses not explained\n`,
-  );
-  if (score < least || unexplained.length + untried.length > 0) process.exitCode = 1;
-});
+export const main = command(
+  help,
+  { only: { type: 'string', multiple: true, default: [] } },
+  async ({ only }) => {
+    const strange = only.find((name) => !(name in groups));
+    if (strange !== undefined) throw new UsageError(`there is no group ${strange}`);
+    for (const [name, group] of Object.entries<Group>(groups)) {
+      if (only.length === 0 || only.includes(name)) await run(name, group);
+    }
+    const untried = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
+    const reports = Object.keys(groups)
+      .filter((name) => !untried.includes(name))
+      .map((name) => JSON.parse(readFileSync(reportOf(name), 'utf8')));
+    const report: Report = Object.assign({}, ...reports.map(({ files }) => files));
+    writeFileSync('docs/mutation.md', page(report, untried));
+    const score = scoreOf(Object.values(report).flatMap(({ mutants }) => mutants));
+    const unexplained = missedIn(report).filter(({ why }) => why === undefined);
+    process.stdout.write(
+      `${score.toFixed(1)} % noticed, ${unexplained.length} misses not explained\n`,
+    );
+    if (score < least || unexplained.length + untried.length > 0) process.exitCode = 1;
+  },
+);
+
+if (import.meta.main) await runMain(main);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { apiDocument } from '../src/infrastructure/docs/api-document.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 
 const help = `npm run openapi [-- --out openapi.json --token-header x-token]
 
@@ -15,8 +15,10 @@ const options = {
   'token-header': { type: 'string', default: 'authorization' },
 } as const;
 
-await command(help, options, async ({ out, 'token-header': tokenHeader }) => {
+export const main = command(help, options, async ({ out, 'token-header': tokenHeader }) => {
   const json = `${JSON.stringify(apiDocument(tokenHeader), null, 2)}\n`;
   if (out === undefined) process.stdout.write(json);
   else writeFileSync(out, json);
 });
+
+if (import.meta.main) await runMain(main);

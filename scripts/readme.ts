@@ -3,7 +3,7 @@ import { contract } from '../src/adapters/http/contract.ts';
 import { failuresOf } from '../src/adapters/http/failures.ts';
 import type { Operation } from '../src/adapters/http/operation.ts';
 import { problems } from '../src/adapters/http/problem.ts';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { figuresTable } from './figures.ts';
 
 /** Writes the README's tables: the API, which is derived from the contract, and figures that were measured. */
@@ -57,9 +57,9 @@ Writes the tables of README.md: the API, which is derived from the contract, and
 pages have it that were written by the commands that measure.
 `;
 
-if (import.meta.main) {
-  await command(help, {}, async () => {
-    const readme = replaced(readFileSync('README.md', 'utf8'), 'api', apiTable());
-    writeFileSync('README.md', replaced(readme, 'figures', figuresTable()));
-  });
-}
+export const main = command(help, {}, async () => {
+  const readme = replaced(readFileSync('README.md', 'utf8'), 'api', apiTable());
+  writeFileSync('README.md', replaced(readme, 'figures', figuresTable()));
+});
+
+if (import.meta.main) await runMain(main);

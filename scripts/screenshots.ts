@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Browser, chromium } from 'playwright-core';
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { executable } from '../test/docs/browser.ts';
 import { ansiToHtml } from './ansi.ts';
 
@@ -67,30 +67,36 @@ const shoot = async (browser: Browser, child: Server, url: string): Promise<void
   await page.screenshot({ path: join(images, 'docs.png') });
 };
 
-await command(help, { port: { type: 'string', default: '3000' } }, async ({ port }) => {
-  const executablePath = executable();
-  if (executablePath === undefined) throw new Error('there is no Chromium; CHROMIUM may name it');
-  const folder = mkdtempSync(join(tmpdir(), 'portico-screenshots-'));
-  const child = spawn(
-    process.execPath,
-    [join(root, 'src/infrastructure/main/express.ts'), '--port', port],
-    {
-      cwd: folder,
-      env: { FORCE_COLOR: '1', LOG_FORMAT: 'pretty' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = once(child, 'close');
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
-  });
-  try {
-    mkdirSync(images, { recursive: true });
-    await shoot(browser, child, `http://localhost:${port}`);
-  } finally {
-    child.kill();
-    await Promise.all([ended, browser.close()]);
-    rmSync(folder, { recursive: true });
-  }
-});
+export const main = command(
+  help,
+  { port: { type: 'string', default: '3000' } },
+  async ({ port }) => {
+    const executablePath = executable();
+    if (executablePath === undefined) throw new Error('there is no Chromium; CHROMIUM may name it');
+    const folder = mkdtempSync(join(tmpdir(), 'portico-screenshots-'));
+    const child = spawn(
+      process.execPath,
+      [join(root, 'src/infrastructure/main/express.ts'), '--port', port],
+      {
+        cwd: folder,
+        env: { FORCE_COLOR: '1', LOG_FORMAT: 'pretty' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const ended = once(child, 'close');
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
+    });
+    try {
+      mkdirSync(images, { recursive: true });
+      await shoot(browser, child, `http://localhost:${port}`);
+    } finally {
+      child.kill();
+      await Promise.all([ended, browser.close()]);
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+if (import.meta.main) await runMain(main);

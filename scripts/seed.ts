@@ -3,7 +3,7 @@ import type { UserRepository } from '../src/application/ports.ts';
 import { type NewUser, newUser } from '../src/domain/user.ts';
 import { readConfig } from '../src/infrastructure/config.ts';
 import { localEnvironment } from '../src/infrastructure/local-environment.ts';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { openStore } from '../src/infrastructure/stores/store.ts';
 import { progressBar } from './progress.ts';
 
@@ -65,24 +65,30 @@ const seed = async (
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 };
 
-await command(help, { count: { type: 'string', default: '1000' } }, async ({ count }) => {
-  const total = /^[1-9]\d{0,7}$/.test(count) ? Number(count) : Number.POSITIVE_INFINITY;
-  if (total > most) throw new UsageError(`--count must be a whole number from 1 to ${most}`);
-  const env = localEnvironment(process.env);
-  const { database } = readConfig(env);
-  if (database.kind === 'memory')
-    throw new Error('DATABASE_URL must name a store that outlives this command, not memory:');
-  const store = await openStore(database);
-  const bar = progressBar(process.stderr, total);
-  const start = performance.now();
-  try {
-    await seed(store.users, total, bar.show);
-  } finally {
-    bar.clear();
-    store.close();
-  }
-  const seconds = (performance.now() - start) / 1_000;
-  process.stdout.write(
-    `${total} users added to ${env['DATABASE_URL']} in ${seconds.toFixed(1)} s\n`,
-  );
-});
+export const main = command(
+  help,
+  { count: { type: 'string', default: '1000' } },
+  async ({ count }) => {
+    const total = /^[1-9]\d{0,7}$/.test(count) ? Number(count) : Number.POSITIVE_INFINITY;
+    if (total > most) throw new UsageError(`--count must be a whole number from 1 to ${most}`);
+    const env = localEnvironment(process.env);
+    const { database } = readConfig(env);
+    if (database.kind === 'memory')
+      throw new Error('DATABASE_URL must name a store that outlives this command, not memory:');
+    const store = await openStore(database);
+    const bar = progressBar(process.stderr, total);
+    const start = performance.now();
+    try {
+      await seed(store.users, total, bar.show);
+    } finally {
+      bar.clear();
+      store.close();
+    }
+    const seconds = (performance.now() - start) / 1_000;
+    process.stdout.write(
+      `${total} users added to ${env['DATABASE_URL']} in ${seconds.toFixed(1)} s\n`,
+    );
+  },
+);
+
+if (import.meta.main) await runMain(main);

@@ -1,4 +1,4 @@
-import { command } from '../src/infrastructure/main/command.ts';
+import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
 
 const help = `npm run synth [-- --stage dev]
@@ -10,7 +10,13 @@ AWS account; the second then compares them with what is deployed.
   --stage <name>  which of cdk/stages.ts (dev)
 `;
 
-await command(help, { ...stageOption, diff: { type: 'boolean' } }, async ({ stage, diff }) => {
-  await buildFor(stageNamed(stage));
-  await (diff ? cdk(stage, 'diff') : cdk(stage, 'synth', '--quiet'));
-});
+export const main = command(
+  help,
+  { ...stageOption, diff: { type: 'boolean' } },
+  async ({ stage, diff }) => {
+    await buildFor(stageNamed(stage));
+    await (diff ? cdk(stage, 'diff') : cdk(stage, 'synth', '--quiet'));
+  },
+);
+
+if (import.meta.main) await runMain(main);

@@ -1,4 +1,4 @@
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 
 const help = `npm run table -- create|delete|describe [--endpoint http://127.0.0.1:8000]
@@ -16,7 +16,7 @@ const options = {
   region: { type: 'string' },
 } as const;
 
-await command(
+export const main = command(
   help,
   options,
   async ({ table, endpoint, region }, action) => {
@@ -41,3 +41,5 @@ await command(
   },
   'action',
 );
+
+if (import.meta.main) await runMain(main);

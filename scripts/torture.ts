@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { command, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { type Promised, parts, promises } from '../test/torture/promises.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -131,22 +131,22 @@ docs/reliability.md. Fails when a promise is broken.
   --only <name>  one promise, or one part: ${Object.keys(parts).join(', ')}; writes nothing
 `;
 
-if (import.meta.main) {
-  await command(help, { only: { type: 'string' } }, async ({ only }) => {
-    const chosen = promises.filter(({ name, part }) => !only || only === name || only === part);
-    if (chosen.length === 0) throw new UsageError(`there is no promise or part ${only}`);
-    const { results, figures } = runTests([...new Set(chosen.flatMap(({ tests }) => tests))]);
-    const all = chosen.map((promised) => judge(promised, results, figures));
-    for (const { promised, isKept, figures } of all) {
-      process.stdout.write(
-        `${isKept ? 'kept  ' : 'BROKEN'} ${promised.name}: ${figures.join('; ')}\n`,
-      );
-    }
-    if (!only) {
-      const date = new Date().toISOString().slice(0, 10);
-      writeFileSync(join(root, 'docs/reliability.md'), page(all, date));
-    }
-    const broken = all.filter(({ isKept }) => !isKept).map(({ promised }) => promised.name);
-    if (broken.length > 0) throw new Error(`not kept: ${broken.join(', ')}`);
-  });
-}
+export const main = command(help, { only: { type: 'string' } }, async ({ only }) => {
+  const chosen = promises.filter(({ name, part }) => !only || only === name || only === part);
+  if (chosen.length === 0) throw new UsageError(`there is no promise or part ${only}`);
+  const { results, figures } = runTests([...new Set(chosen.flatMap(({ tests }) => tests))]);
+  const all = chosen.map((promised) => judge(promised, results, figures));
+  for (const { promised, isKept, figures } of all) {
+    process.stdout.write(
+      `${isKept ? 'kept  ' : 'BROKEN'} ${promised.name}: ${figures.join('; ')}\n`,
+    );
+  }
+  if (!only) {
+    const date = new Date().toISOString().slice(0, 10);
+    writeFileSync(join(root, 'docs/reliability.md'), page(all, date));
+  }
+  const broken = all.filter(({ isKept }) => !isKept).map(({ promised }) => promised.name);
+  if (broken.length > 0) throw new Error(`not kept: ${broken.join(', ')}`);
+});
+
+if (import.meta.main) await runMain(main);

@@ -5,11 +5,9 @@ import { authorizers, doors } from '../../scripts/doors.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { built, run } from './built.ts';
 
-const outdir = built();
-
 /** Has the bundle loaded in a process of its own, and tells what that took. */
 const start = async (name: string, settings: Record<string, string>) => {
-  const bundle = pathToFileURL(join(outdir, name, 'index.mjs')).href;
+  const bundle = pathToFileURL(join(built, name, 'index.mjs')).href;
   const script = `
     const { registerHooks } = process.getBuiltinModule('node:module');
     globalThis.awslambda = { streamifyResponse: (handler) => handler };

@@ -9,6 +9,7 @@ import type {
 import { bundleNames } from '../../scripts/doors.ts';
 import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
+import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import { built, root, run } from './built.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(root, 'test/events', file), 'utf8'));
@@ -123,8 +124,8 @@ const throughExpress = async () => {
 };
 
 describe('the built bundle', () => {
-  const outdir = built();
-  const bundle = (name: string) => pathToFileURL(join(outdir, name, 'index.mjs')).href;
+  const folder = temporaryFolder();
+  const bundle = (name: string) => pathToFileURL(join(built, name, 'index.mjs')).href;
   let expected: Awaited<ReturnType<typeof throughExpress>>;
 
   beforeAll(async () => {
@@ -132,7 +133,7 @@ describe('the built bundle', () => {
   });
 
   const invoke = async (name: string, events: unknown[], env: Record<string, string>) => {
-    const file = join(outdir, `${name}.json`);
+    const file = join(folder(), 'events.json');
     writeFileSync(file, JSON.stringify(events));
     const script = join(__dirname, 'invoke.mjs');
     const { stdout } = await run(process.execPath, [script, bundle(name), file], { env });
@@ -168,13 +169,13 @@ describe('the built bundle', () => {
   );
 
   it.each(bundles)('$name has its source maps, and does not take them along', ({ name }) => {
-    const files = readdirSync(join(outdir, name));
+    const files = readdirSync(join(built, name)).filter((file) => file !== 'docs');
     expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
     const { sources } = JSON.parse(
-      readFileSync(join(outdir, 'maps', name, 'index.mjs.map'), 'utf8'),
+      readFileSync(join(built, 'maps', name, 'index.mjs.map'), 'utf8'),
     );
     expect(sources.some((source: string) => source.endsWith(`main/${name}.ts`))).toBe(true);
-    expect(readdirSync(join(outdir, 'maps', name)).sort()).toEqual(
+    expect(readdirSync(join(built, 'maps', name)).sort()).toEqual(
       files.map((file) => `${file}.map`).sort(),
     );
   });
@@ -205,7 +206,7 @@ describe('the built bundle', () => {
   it.each(bundles)(
     '$name keeps its stores and the fetching of keys apart from its start',
     ({ name }) => {
-      const chunks = readdirSync(join(outdir, name)).join(' ');
+      const chunks = readdirSync(join(built, name)).join(' ');
       expect(chunks).toMatch(/sqlite-store-\w+\.mjs/);
       expect(chunks).toMatch(/remote-keys-\w+\.mjs/);
       expect(chunks).toMatch(/secret-keys-\w+\.mjs/);

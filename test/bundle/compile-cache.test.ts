@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, readdirSync, renameSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeCompileCache } from '../../scripts/compile-cache.ts';
@@ -10,9 +19,13 @@ const event = join(root, 'test/events/http-api.json');
 /** Its files are root's where the tests are. */
 const ownUser = process.getuid?.();
 
-const folder = built();
+const folder = mkdtempSync(join(tmpdir(), 'portico-compile-cache-'));
 const asset = join(folder, 'http-api');
-beforeAll(() => writeCompileCache(asset));
+beforeAll(async () => {
+  cpSync(join(built, 'http-api'), asset, { recursive: true });
+  await writeCompileCache(asset);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A copy in another place, as Lambda unpacks it. */
 const unpacked = (name: string): string => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -7,15 +7,17 @@ import { authorizers, doors } from '../../scripts/doors.ts';
 import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 import { docsNames } from '../../src/infrastructure/docs/live-docs.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
+import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import { built, root, run } from './built.ts';
 
+const httpApi = join(built, 'http-api');
 const builder = join(root, 'src/adapters/http/openapi');
 
 describe('a build with docs', () => {
-  const outdir = built('--docs', '--token-header', 'x-token');
+  const folder = temporaryFolder();
 
-  /** What the bundle of an HTTP API answers to GET. */
-  const get = async (...paths: string[]): Promise<APIGatewayProxyResult[]> => {
+  /** What a bundle of an HTTP API answers to GET. */
+  const get = async (asset: string, ...paths: string[]): Promise<APIGatewayProxyResult[]> => {
     const event: APIGatewayProxyEventV2 = JSON.parse(
       readFileSync(join(root, 'test/events/http-api.json'), 'utf8'),
     );
@@ -26,9 +28,9 @@ describe('a build with docs', () => {
       headers: { ...event.headers, accept: '*/*', 'accept-encoding': 'gzip' },
       requestContext: { ...event.requestContext, http: { ...http, path } },
     }));
-    const file = join(outdir, 'events.json');
+    const file = join(folder(), 'events.json');
     writeFileSync(file, JSON.stringify(events));
-    const bundle = pathToFileURL(join(outdir, 'http-api/index.mjs')).href;
+    const bundle = pathToFileURL(join(asset, 'index.mjs')).href;
     const args = [join(__dirname, 'invoke.mjs'), bundle, file];
     const env = { ...testEnvironment, DOCS: 'on' };
     const { stdout } = await run(process.execPath, args, { env, maxBuffer: 10_000_000 });
@@ -37,10 +39,10 @@ describe('a build with docs', () => {
 
   it.each(doors)('leaves Swagger UI and what makes the document out of %s', (name) => {
     const telling = /swagger|securitySchemes/i;
-    const chunks = readdirSync(join(outdir, name)).filter((file) => file.endsWith('.mjs'));
+    const chunks = readdirSync(join(built, name)).filter((file) => file.endsWith('.mjs'));
     expect(chunks.length).toBeGreaterThan(3);
     const found = chunks.filter((file) =>
-      telling.test(readFileSync(join(outdir, name, file), 'utf8')),
+      telling.test(readFileSync(join(built, name, file), 'utf8')),
     );
     expect(found).toEqual([]);
     expect(readFileSync(join(builder, 'document.ts'), 'utf8')).toMatch(telling);
@@ -48,7 +50,7 @@ describe('a build with docs', () => {
 
   it('puts the docs beside every door, and beside no authorizer', () => {
     for (const name of doors) {
-      const folder = join(outdir, name, 'docs');
+      const folder = join(built, name, 'docs');
       const files = existsSync(folder) ? readdirSync(folder).sort() : [];
       expect([name, files]).toEqual([name, authorizers.includes(name) ? [] : docsNames.toSorted()]);
     }
@@ -60,7 +62,7 @@ describe('a build with docs', () => {
   };
 
   it('serves them', async () => {
-    const answers = await get('/docs', '/openapi.json', '/docs/swagger-ui-bundle.js');
+    const answers = await get(httpApi, '/docs', '/openapi.json', '/docs/swagger-ui-bundle.js');
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
     const [page = '', document = '', script = ''] = answers.map(text);
     expect(page).toContain('<title>');
@@ -69,8 +71,9 @@ describe('a build with docs', () => {
   });
 
   it('does not start where they are on and not there, and says what to do', async () => {
-    renameSync(join(outdir, 'http-api/docs'), join(outdir, 'http-api/elsewhere'));
-    await expect(get('/docs')).rejects.toThrow(
+    const isNotDocs = (file: string) => !file.endsWith('docs');
+    cpSync(httpApi, folder(), { recursive: true, filter: isNotDocs });
+    await expect(get(folder(), '/docs')).rejects.toThrow(
       /Error\]?: DOCS is on, but this build has no docs: build it with npm run build -- --docs$/m,
     );
   });

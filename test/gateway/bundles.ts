@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,15 +16,12 @@ const lastChange = (): number => {
 export const isStale = (file: string): boolean =>
   !existsSync(file) || statSync(file).mtimeMs < lastChange();
 
-/** Of all bundles, with the docs where they were built with them. What it prints goes to stderr. */
-const build = async (dist: string, file: string): Promise<void> => {
-  const docs = existsSync(join(file, '../docs')) ? ['--docs'] : [];
-  const args = [join(root, 'scripts/build.ts'), '--outdir', dist, ...docs];
-  const [code] = await once(
-    spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 2] }),
-    'close',
-  );
-  if (code !== 0) throw new Error('the build failed, see above');
+/** With the docs where it was built with them. The builder is loaded by those only who need it. */
+const build = async (dist: string, name: string): Promise<void> => {
+  const hasDocs = existsSync(join(dist, name, 'docs'));
+  const { buildBundle, buildDocs } = await import('../../scripts/build.ts');
+  await buildBundle(name, dist);
+  if (hasDocs) await buildDocs(name, dist, process.env['AUTH_TOKEN_HEADER'] || 'authorization');
 };
 
 /** The handler of a bundle, built first where it is stale, and how long it took to load in milliseconds. */
@@ -38,7 +33,7 @@ export const loadBundle = async (
   const file = resolve(dist, name, 'index.mjs');
   if (isStale(file)) {
     if (!isQuiet) process.stderr.write('building, since a source is newer than the bundle\n');
-    await build(dist, file);
+    await build(dist, name);
   }
   const start = performance.now();
   const { handler } = await import(pathToFileURL(file).href);

@@ -3,7 +3,12 @@ import { styleText } from 'node:util';
 import type { AuthConfig } from '../../src/infrastructure/auth-config.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
 import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
-import { command, UsageError, type Values } from '../../src/infrastructure/main/command.ts';
+import {
+  command,
+  runMain,
+  UsageError,
+  type Values,
+} from '../../src/infrastructure/main/command.ts';
 import { signToken } from '../../src/infrastructure/sign-token.ts';
 import { call } from './call.ts';
 import { chooseDoor, doorHelp, doorOptions, wholeNumber } from './choice.ts';
@@ -88,7 +93,7 @@ const prepare = (isQuiet: boolean): AuthConfig => {
   return readConfig(env).auth;
 };
 
-await command(
+export const main = command(
   help,
   options,
   async (values, name, method?: string, path?: string) => {
@@ -125,5 +130,9 @@ await command(
   'method',
   'path',
 );
-// A function that was given up may still be at work.
-process.exit();
+
+if (import.meta.main) {
+  await runMain(main);
+  // A function that was given up may still be at work.
+  process.exit();
+}

@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/infrastructure/config.ts';
 import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
-import { command } from '../../src/infrastructure/main/command.ts';
+import { command, runMain } from '../../src/infrastructure/main/command.ts';
 import { serve } from '../../src/infrastructure/main/serve.ts';
 import { curlLines, signedWith, welcome } from '../../src/infrastructure/main/welcome.ts';
 import { loadBundle } from './bundles.ts';
@@ -33,7 +33,7 @@ const options = {
   port: { type: 'string', default: '3001' },
 } as const;
 
-await command(
+export const main = command(
   help,
   options,
   async (values, name) => {
@@ -80,3 +80,5 @@ await command(
   },
   'door',
 );
+
+if (import.meta.main) await runMain(main);

@@ -2,11 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
+import type { Main } from '../../src/infrastructure/main/command.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 
-const entryPoints = join(__dirname, '../../src/infrastructure/main');
+const root = join(__dirname, '../..');
+const entryPoints = join(root, 'src/infrastructure/main');
+
+/** Where Node keeps what it has compiled: most of what a process of ours takes to start is that. */
+const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/portico') };
 
 export interface Ended {
   /** As a shell tells it: 128 and the signal's number for one that a signal has ended. */
@@ -23,8 +28,8 @@ export interface CommandLine {
 }
 
 /**
- * Runs the project's entry points as processes of their own, in a new folder for each test of this
- * block, with no settings but those given. None outlives its test.
+ * Runs the project's entry points in a new folder for each test of this block, with no settings but those
+ * given: as processes of their own, none of which outlives its test, or as functions in this one.
  */
 export const commandLines = () => {
   const children = new Map<ChildProcess, Promise<Ended>>();
@@ -42,7 +47,7 @@ export const commandLines = () => {
   ): CommandLine => {
     const child = spawn(process.execPath, [join(entryPoints, script), ...args], {
       cwd: folder(),
-      env,
+      env: { ...compileCache, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr] = [transcript(child.stdout), transcript(child.stderr)];
@@ -55,7 +60,45 @@ export const commandLines = () => {
     return { printed: stdout.seen, signal: (name) => child.kill(name), ended };
   };
 
-  return { run, folder };
+  return {
+    run,
+    folder,
+    call: (main: Main, args: readonly string[] = [], env: Environment = {}) =>
+      call(main, args, env, folder()),
+  };
+};
+
+/** Lends a command this process, one at a time, as if it were its own. */
+const call = async (
+  main: Main,
+  args: readonly string[],
+  env: Environment,
+  folder: string,
+): Promise<Ended> => {
+  const [stdout, stderr] = [collector(), collector()];
+  const own = Object.getOwnPropertyDescriptors(process);
+  const cwd = process.cwd();
+  process.chdir(folder);
+  for (const [name, value] of Object.entries({ env: { ...env }, stdout, stderr })) {
+    Object.defineProperty(process, name, { value, configurable: true });
+  }
+  try {
+    const code = await main(args);
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    const { env, stdout, stderr } = own;
+    Object.defineProperties(process, { env, stdout, stderr });
+    process.chdir(cwd);
+  }
+};
+
+const collector = () => {
+  let text = '';
+  const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+    text += chunk;
+    done();
+  };
+  return Object.assign(new Writable({ write }), { text: () => text });
 };
 
 /** What a stream has said so far, and when it has said something. */

@@ -1,12 +1,14 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { main } from '../../src/infrastructure/main/express.ts';
+import type { Environment } from '../../src/infrastructure/settings.ts';
 import { type CommandLine, commandLines, failsWith, refusesWith } from './command-line.ts';
 import { serving } from './server.ts';
 
-jest.setTimeout(30_000);
-const { run, folder } = commandLines();
+const { run, call, folder } = commandLines();
 
-const serve = (...args: string[]): CommandLine => run('express.ts', args);
+/** A server that does not start; one that does would take over this process. */
+const serve = (args: readonly string[], env?: Environment) => call(main, args, env);
 
 /** Does what a printed line tells to do. */
 const curl = (line: string): Promise<Response> => {
@@ -88,7 +90,7 @@ describe('the server', () => {
   });
 
   test('shows its help', async () => {
-    await expect(serve('--help').ended).resolves.toEqual({
+    await expect(serve(['--help'])).resolves.toEqual({
       code: 0,
       stdout: expect.stringMatching(/^npm start[\s\S]*--port[\s\S]*--host/),
       stderr: '',
@@ -99,7 +101,7 @@ describe('the server', () => {
 describe('the server says on one line that it cannot start', () => {
   test('where the port is taken', async () => {
     const { port } = await serving(run);
-    await expect(serve('--port', `${port}`).ended).resolves.toEqual(
+    await expect(run('express.ts', ['--port', `${port}`]).ended).resolves.toEqual(
       failsWith(
         new RegExp(
           `port ${port} is taken; stop what listens there, or take another: npm start -- --port ${port + 1}`,
@@ -111,7 +113,7 @@ describe('the server says on one line that it cannot start', () => {
   test('where the store needs a folder below a file', async () => {
     writeFileSync(join(folder(), 'file'), '');
     const env = { DATABASE_URL: 'sqlite:file/below/portico.db' };
-    await expect(run('express.ts', ['--port', '0'], env).ended).resolves.toEqual(
+    await expect(serve(['--port', '0'], env)).resolves.toEqual(
       failsWith(/.*ENOTDIR.*'file\/below'.*/),
     );
   });
@@ -119,14 +121,12 @@ describe('the server says on one line that it cannot start', () => {
   test('where the store is no database', async () => {
     writeFileSync(join(folder(), 'file'), 'text '.repeat(1_000));
     const env = { DATABASE_URL: 'sqlite:file' };
-    await expect(run('express.ts', ['--port', '0'], env).ended).resolves.toEqual(
-      failsWith(/.*not a database.*/),
-    );
+    await expect(serve(['--port', '0'], env)).resolves.toEqual(failsWith(/.*not a database.*/));
   });
 
   test('where there is a file in place of the folder of the secret', async () => {
     writeFileSync(join(folder(), 'data'), '');
-    await expect(serve('--port', '0').ended).resolves.toEqual(failsWith(/(ENOTDIR|EEXIST): .*/));
+    await expect(serve(['--port', '0'])).resolves.toEqual(failsWith(/(ENOTDIR|EEXIST): .*/));
   });
 
   test.each([
@@ -134,14 +134,14 @@ describe('the server says on one line that it cannot start', () => {
     ['extra', /unexpected argument 'extra'; --help tells more/],
     ['--port', /option '--port <value>' argument missing; --help tells more/],
   ])('when it does not know %s', async (argument, line) => {
-    await expect(serve(argument).ended).resolves.toEqual(refusesWith(line));
+    await expect(serve([argument])).resolves.toEqual(refusesWith(line));
   });
 
   test.each([
     ['--port=65536', /PORT must be .* 65535/],
     ['--host=192.0.2.1', /cannot listen on 192\.0\.2\.1: .*/],
   ])('when its argument is %s', async (argument, line) => {
-    await expect(serve(argument).ended).resolves.toEqual(failsWith(line));
+    await expect(serve([argument])).resolves.toEqual(failsWith(line));
   });
 
   test.each([
@@ -149,6 +149,6 @@ describe('the server says on one line that it cannot start', () => {
     [{ DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL must be .*/],
     [{ JWT_SECRET: 'short' }, /JWT_SECRET must have at least 32 bytes/],
   ])('when it is set to %j', async (env, line) => {
-    await expect(run('express.ts', [], env).ended).resolves.toEqual(failsWith(line));
+    await expect(serve([], env)).resolves.toEqual(failsWith(line));
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { progressBar } from '../../scripts/progress.ts';
+import { main } from '../../scripts/seed.ts';
 import type { User } from '../../src/domain/user.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
 import { openStore } from '../../src/infrastructure/stores/store.ts';
@@ -9,11 +10,9 @@ import { dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
-jest.setTimeout(60_000);
-const { run, folder } = commandLines();
+const { run, call, folder } = commandLines();
 
-const seed = (args: readonly string[], env = {}) =>
-  run('../../../scripts/seed.ts', args, env).ended;
+const seed = (args: readonly string[], env = {}) => call(main, args, env);
 
 const usersIn = async (database: Parameters<typeof openStore>[0]): Promise<readonly User[]> => {
   const store = await openStore(database);
@@ -34,7 +33,8 @@ const names = '([A-Z][a-z]+)';
 
 it('adds users to the store of the laptop, and others at the second run', async () => {
   await expect(seed(['--count', '40'])).resolves.toEqual(added(40, 'sqlite:data/portico.db'));
-  await expect(seed(['--count=60'])).resolves.toEqual(added(60, 'sqlite:data/portico.db'));
+  const process = run('../../../scripts/seed.ts', ['--count=60']);
+  await expect(process.ended).resolves.toEqual(added(60, 'sqlite:data/portico.db'));
   const users = await usersIn({ kind: 'sqlite', path: join(folder(), 'data/portico.db') });
   expect(users).toHaveLength(100);
   expect(new Set(users.map(({ email }) => email.toLowerCase())).size).toBe(100);

@@ -17,7 +17,6 @@ import type { Environment } from '../../src/infrastructure/settings.ts';
 import { commandLines, transcript } from './command-line.ts';
 import { refused, serving } from './server.ts';
 
-jest.setTimeout(30_000);
 const { run, folder } = commandLines();
 
 /** A server, and a client that has sent half a request to it, which the server waits for the rest of. */

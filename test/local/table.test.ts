@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { main } from '../../scripts/table.ts';
 import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
 import { openStore } from '../../src/infrastructure/stores/store.ts';
 import { dynamoDb } from '../stores/describe-every-store.ts';
@@ -6,10 +7,9 @@ import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { userOf } from '../stores/users.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
-jest.setTimeout(60_000);
-const { run } = commandLines();
+const { run, call } = commandLines();
 
-const table = (...args: string[]) => run('../../../scripts/table.ts', args).ended;
+const table = (...args: string[]) => call(main, args);
 const says = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 
 const describeWithJava = dynamoDb.missing() ? describe.skip : describe;
@@ -54,6 +54,11 @@ describeWithJava('with DynamoDB Local', () => {
     await here('create');
     await expect(here('create')).resolves.toEqual(failsWith(/.*preexisting table.*/));
   });
+});
+
+it('is a command with its exit code', async () => {
+  const ended = run('../../../scripts/table.ts', ['describe']).ended;
+  await expect(ended).resolves.toEqual(failsWith(/Region is missing/));
 });
 
 it('shows its help', async () => {

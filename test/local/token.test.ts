@@ -3,13 +3,13 @@ import type { Principal } from '../../src/application/ports.ts';
 import { readEdgeConfig } from '../../src/infrastructure/config.ts';
 import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
 import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
+import { main } from '../../src/infrastructure/main/token.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
-jest.setTimeout(30_000);
-const { run, folder } = commandLines();
+const { run, call, folder } = commandLines();
 
-const token = (args: readonly string[], env?: Environment) => run('token.ts', args, env).ended;
+const token = (args: readonly string[], env?: Environment) => call(main, args, env);
 
 /** Whom the server takes the bearer for, some minutes from now. */
 const authenticated = async (
@@ -41,6 +41,13 @@ test('prints one line, a token that the server accepts for whom it names', async
     roles: ['admin', 'editor'],
     scopes: ['users:read', 'users:write'],
   });
+});
+
+test('is a command with its exit code', async () => {
+  await expect(run('token.ts', ['--sub', 'alice']).ended).resolves.toEqual(oneLine);
+  await expect(run('token.ts', ['--zebra']).ended).resolves.toEqual(
+    refusesWith(/unknown option '--zebra'.*/),
+  );
 });
 
 test.each([

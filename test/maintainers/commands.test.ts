@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { contract } from '../../src/adapters/http/contract.ts';
 import { settings } from '../../src/infrastructure/config.ts';
+import { commandLines } from '../local/command-line.ts';
 
 const run = promisify(execFile);
+const { call } = commandLines();
 const root = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const scripts: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
@@ -57,8 +59,8 @@ const others = /^(test(:\w+)?|check|format|ci|bench.*)$/;
 
 const helpOf = async (script: string): Promise<string> => {
   const file = scripts[script]?.match(/\S+\.ts\b/)?.[0] ?? '';
-  const { stdout } = await run(process.execPath, [join(root, file), '--help'], { cwd: root });
-  return `${stdout}--help`;
+  const { main } = await import(join(root, file));
+  return `${(await call(main, ['--help'])).stdout}--help`;
 };
 
 const npmCommands = [...named(blocks), ...named(inline)].filter(

@@ -1,4 +1,4 @@
-import { command, UsageError } from '../../src/infrastructure/main/command.ts';
+import { command, runMain, UsageError } from '../../src/infrastructure/main/command.ts';
 import { fuzz } from './fuzz-schemas.ts';
 
 const help = `npm run fuzz [-- --seconds 30 --seed 1]
@@ -26,7 +26,7 @@ const told = (error: unknown): string =>
     ? `${error.message}\n${(error.cause as Error | undefined)?.message}`
     : `${error}`;
 
-await command(help, options, async ({ seconds, seed }) => {
+export const main = command(help, options, async ({ seconds, seed }) => {
   const end = performance.now() + number(seconds, 'seconds') * 1_000;
   const first = number(seed, 'seed');
   process.stdout.write(`seed ${first}\n`);
@@ -46,3 +46,5 @@ await command(help, options, async ({ seconds, seed }) => {
     `${requests} requests, ${valid} of them valid: all answered as documented\n`,
   );
 });
+
+if (import.meta.main) await runMain(main);

@@ -7,33 +7,50 @@ export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O
 /** The command line is not as it must be. */
 export class UsageError extends Error {}
 
+/** Runs with the words of a command line and gives the exit code. */
+export type Main = (args: readonly string[]) => Promise<number>;
+
 /**
- * Runs a command line: prints `help` when asked, and for anything that fails one plain line, with exit
- * code 2 where the command line is wrong and 1 for all else. `names` tells of the words that it takes
- * beside its options; the first of them is needed.
+ * A command: prints `help` when asked, and for anything that fails one plain line, with exit code 2 where
+ * the command line is wrong and 1 for all else. `names` tells of the words that it takes beside its
+ * options; the first of them is needed.
  */
-export const command = async <const O extends Options>(
-  help: string,
-  options: O,
-  run: (values: Values<O>, ...words: readonly string[]) => Promise<void>,
-  ...names: readonly string[]
-): Promise<void> => {
-  try {
-    const { values, positionals } = parsed({ ...options, help: { type: 'boolean' } }, names);
-    if (values['help']) process.stdout.write(help);
-    else if (names[0] !== undefined && positionals.length === 0) {
-      throw new UsageError(`one ${names[0]} must be named; --help tells more`);
-    } else await run(values as Values<O>, ...positionals);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`portico: ${message.split('\n', 1)[0]}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
+export const command =
+  <const O extends Options>(
+    help: string,
+    options: O,
+    run: (values: Values<O>, ...words: readonly string[]) => Promise<void>,
+    ...names: readonly string[]
+  ): Main =>
+  async (args) => {
+    try {
+      const { values, positionals } = parsed(
+        args,
+        { ...options, help: { type: 'boolean' } },
+        names,
+      );
+      if (values['help']) process.stdout.write(help);
+      else if (names[0] !== undefined && positionals.length === 0) {
+        throw new UsageError(`one ${names[0]} must be named; --help tells more`);
+      } else await run(values as Values<O>, ...positionals);
+      return 0;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`portico: ${message.split('\n', 1)[0]}\n`);
+      return error instanceof UsageError ? 2 : 1;
+    }
+  };
+
+/** Runs a command as this process. */
+export const runMain = async (main: Main): Promise<void> => {
+  const exitCode = await main(process.argv.slice(2));
+  // What it has started may have set another.
+  if (exitCode !== 0) process.exitCode = exitCode;
 };
 
-const parsed = (options: Options, { length }: readonly string[]) => {
+const parsed = (args: readonly string[], options: Options, { length }: readonly string[]) => {
   try {
-    const all = parseArgs({ options, allowPositionals: length > 0 });
+    const all = parseArgs({ args, options, allowPositionals: length > 0 });
     if (all.positionals.length <= length) return all;
     throw new Error(`Unexpected argument '${all.positionals[length]}'`);
   } catch (error) {

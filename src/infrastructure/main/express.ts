@@ -7,7 +7,7 @@ import { apiDocument } from '../docs/api-document.ts';
 import { liveDocs } from '../docs/live-docs.ts';
 import { localEnvironment } from '../local-environment.ts';
 import type { Environment } from '../settings.ts';
-import { command } from './command.ts';
+import { command, runMain } from './command.ts';
 import { serve } from './serve.ts';
 import { curlLines, signedWith, welcome } from './welcome.ts';
 
@@ -21,7 +21,7 @@ Serves the API with Express. Settings come from the environment; the README list
 npm run dev takes the same, and starts again whenever a source changes.
 `;
 
-await command(
+export const main = command(
   help,
   { port: { type: 'string' }, host: { type: 'string' } },
   async ({ port, host }) => {
@@ -53,3 +53,5 @@ await command(
     process.stdout.write(welcome('Portico listens on', url, facts, requests));
   },
 );
+
+if (import.meta.main) await runMain(main);

@@ -1,7 +1,7 @@
 import { readEdgeConfig } from '../config.ts';
 import { localEnvironment } from '../local-environment.ts';
 import { signToken } from '../sign-token.ts';
-import { command, UsageError } from './command.ts';
+import { command, runMain, UsageError } from './command.ts';
 
 const help = `npm run token -- --sub alice --scope "users:read users:write" --expires 1h
 
@@ -13,7 +13,7 @@ Prints a token that the server accepts when it is started with the same settings
   --expires <time>   how long it is good for: 30s, 15m, 1h, 7d (1h)
 `;
 
-await command(
+export const main = command(
   help,
   {
     sub: { type: 'string' },
@@ -29,3 +29,5 @@ await command(
     process.stdout.write(`${await signToken(auth.jwt, { sub, scope, roles, expires })}\n`);
   },
 );
+
+if (import.meta.main) await runMain(main);

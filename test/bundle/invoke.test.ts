@@ -1,17 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../src/infrastructure/settings.ts';
 import { isStale } from '../gateway/bundles.ts';
-import { commandLines, failsWith, refusesWith } from './command-line.ts';
+import { main } from '../gateway/invoke-main.ts';
+import { commandLines, failsWith, refusesWith } from '../local/command-line.ts';
+import { built } from './built.ts';
 
-const { run, folder } = commandLines();
-const main = '../../../test/gateway/invoke-main.ts';
-const dist = mkdtempSync(join(tmpdir(), 'portico-invoke-'));
-afterAll(() => rmSync(dist, { recursive: true }));
+const { run, call, folder } = commandLines();
 
-const invoke = (args: readonly string[], env?: Environment) =>
-  run(main, [...args, '--dist', dist], env).ended;
+const invoke = (args: readonly string[], env?: Environment, dist = built) =>
+  run('../../../test/gateway/invoke-main.ts', [...args, '--dist', dist], env).ended;
 
 /** The result and nothing else. */
 const resultOf = async (args: readonly string[], env?: Environment) => {
@@ -32,7 +30,7 @@ const shown = (stderr: string): ReadonlyMap<string, Record<string, unknown>> =>
 describe('npm run invoke', () => {
   it('builds what is missing, and shows the event, the result and the times', async () => {
     const args = ['http-api', 'GET', '/hello?name=Ada%20K', '-H', 'X-One: 1', '-H', 'x-one: 2'];
-    const { code, stdout, stderr } = await invoke(args);
+    const { code, stdout, stderr } = await invoke(args, {}, join(folder(), 'dist'));
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       statusCode: 200,
@@ -134,7 +132,15 @@ describe('npm run invoke with a function', () => {
     return join(folder(), 'dist');
   };
   const invokeIt = (handler: string, ...flags: string[]) =>
-    run(main, ['alb', 'GET', '/', '--dist', bundle(handler), '--json', ...flags]).ended;
+    run('../../../test/gateway/invoke-main.ts', [
+      'alb',
+      'GET',
+      '/',
+      '--dist',
+      bundle(handler),
+      '--json',
+      ...flags,
+    ]).ended;
 
   it('that throws fails', async () => {
     await expect(invokeIt('async () => { throw new Error("zebra") }')).resolves.toEqual(
@@ -188,6 +194,6 @@ describe('npm run invoke refuses on one line', () => {
     [['http-api', 'GET', '--event', event], /--event brings a request of its own: .*/],
     [['http-api', '-d', '{}', '--event', event], /--event brings a request of its own: .*/],
   ])('%j', async (args, line) => {
-    await expect(invoke(args)).resolves.toEqual(refusesWith(line));
+    await expect(call(main, args)).resolves.toEqual(refusesWith(line));
   });
 });

@@ -1,24 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Environment } from '../../src/infrastructure/settings.ts';
-import { commandLines, refusesWith } from './command-line.ts';
+import { main } from '../gateway/main.ts';
+import { commandLines, refusesWith } from '../local/command-line.ts';
+import { built } from './built.ts';
 
-jest.setTimeout(30_000);
-const { run } = commandLines();
-const root = join(__dirname, '../..');
-const dist = mkdtempSync(join(tmpdir(), 'portico-gateway-'));
-
-beforeAll(() =>
-  promisify(execFile)(process.execPath, ['scripts/build.ts', '--outdir', dist], { cwd: root }),
-);
-afterAll(() => rmSync(dist, { recursive: true }));
+const { run, call } = commandLines();
 
 const start = (args: readonly string[], env?: Environment) =>
-  run('../../../test/gateway/main.ts', [...args, '--dist', dist, '--port', '0'], env);
+  run('../../../test/gateway/main.ts', [...args, '--dist', built, '--port', '0'], env);
 
 /** A gateway that listens, and a header with the token that it has printed. */
 const gateway = async (args: readonly string[], env?: Environment) => {
@@ -132,11 +121,11 @@ describe('the gateway on the command line', () => {
     [['alb', '--ttl', 'long'], /--ttl must be a whole number/],
     [['alb', '--rubbish'], /unknown option '--rubbish'; --help tells more/],
   ])('refuses %j on one line', async (args, line) => {
-    await expect(start(args).ended).resolves.toEqual(refusesWith(line));
+    await expect(call(main, args)).resolves.toEqual(refusesWith(line));
   });
 
   test('shows its help', async () => {
-    const { code, stdout } = await start(['--help']).ended;
+    const { code, stdout } = await call(main, ['--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^npm run gateway -- rest-api\|http-api\|function-url\|alb/);
   });
