@@ -21,7 +21,7 @@ describe.each(doors)('an API key through $name', (kind) => {
   beforeAll(async () => {
     door = await open(kind);
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   it('needs no token', async () => {
     expect((await list(door, { 'x-api-key': 'key-from-here' })).status).toBe(200);
@@ -98,7 +98,7 @@ describe('an API key through Express behind a proxy that is trusted', () => {
   beforeAll(async () => {
     door = await open(expressDoor, 1);
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   it.each([
     ['10.0.0.1', 200],

@@ -15,7 +15,7 @@ beforeAll(async () => {
   authorization = `Bearer ${await signer.setProtectedHeader(header).sign(privateKey)}`;
   server = await new KeyServer(json(keys)).start();
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 describe.each(edgeKinds)('$name whose key server is down', (kind) => {
   const open = () => {

@@ -46,7 +46,7 @@ describeInBrowser('a page of another origin', (visit) => {
       const cors = origins && { origins, credentials: false };
       door = await openDoor(kind, await newApp({ kind: 'memory' }, { cors }));
     };
-    afterEach(() => door.close());
+    afterEach(() => door?.close());
 
     /** Calls from a script of the page. */
     const call = async (path: string, init = plain): Promise<Seen> => {

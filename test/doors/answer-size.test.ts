@@ -10,8 +10,6 @@ import {
 } from '../properties/event-doors.ts';
 import { answering } from './answering.ts';
 
-jest.setTimeout(30_000);
-
 const buffered = [...eventDoors, singleValueAlb].filter(({ name }) => !name.endsWith('streaming'));
 
 const limitOf = ({ name }: EventDoor): number => (name.startsWith('ALB') ? 1_000_000 : 6_291_556);

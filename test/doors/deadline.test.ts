@@ -10,8 +10,6 @@ import { userOperations as ofUsers } from '../e2e/user-operations.ts';
 import { idOf, userOf } from '../stores/users.ts';
 import { systemOver, usersUpTo } from '../streaming/system.ts';
 
-jest.setTimeout(30_000);
-
 /** Of which the door keeps half a second for itself. */
 const gateway = { functionTimeout: 1_000 };
 const settings = { ...noSettings, patience: 1_000 };

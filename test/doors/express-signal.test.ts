@@ -17,7 +17,7 @@ describe('the signal of a request to the Express server', () => {
       return { status: 200, headers: {}, cookies: [], body: '' };
     });
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   it('is aborted when its client leaves before the answer', async () => {
     const socket = connect(door.port, '127.0.0.1');

@@ -255,7 +255,7 @@ describe('the Express server', () => {
     });
   });
   beforeEach(() => reached.splice(0));
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   /** All that comes back until the server closes the connection, which the client leaves to it. */
   const exchange = (written: string): Promise<string> => {

@@ -56,11 +56,6 @@ describeWithJava('with DynamoDB Local', () => {
   });
 });
 
-it('is a command with its exit code', async () => {
-  const ended = run('../../../scripts/table.ts', ['describe']).ended;
-  await expect(ended).resolves.toEqual(failsWith(/Region is missing/));
-});
-
 it('shows its help', async () => {
   await expect(table('--help')).resolves.toEqual(
     says(expect.stringMatching(/^npm run table[\s\S]*--endpoint/)),
@@ -71,13 +66,14 @@ describe('says on one line what is wrong:', () => {
   // Nobody listens on port 1.
   const nobody = ['--endpoint', 'http://127.0.0.1:1'];
 
-  it.each<[string[], RegExp]>([
-    [['create', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
-    [['delete', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
-    [['describe', ...nobody], /connect ECONNREFUSED 127\.0\.0\.1:1/],
-    [['describe'], /Region is missing/],
-  ])('%j', async (args, line) => {
-    await expect(table(...args)).resolves.toEqual(failsWith(line));
+  // As processes: the AWS SDK does not know errors of the network from within jest as errors.
+  it.each(['create', 'delete', 'describe'])('%s where nobody listens', async (action) => {
+    const { ended } = run('../../../scripts/table.ts', [action, ...nobody]);
+    await expect(ended).resolves.toEqual(failsWith(/connect ECONNREFUSED 127\.0\.0\.1:1/));
+  });
+
+  it('describe without a region', async () => {
+    await expect(table('describe')).resolves.toEqual(failsWith(/Region is missing/));
   });
 
   it.each<[string[], RegExp]>([

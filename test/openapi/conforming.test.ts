@@ -160,7 +160,7 @@ describe.each(doors)('an app that lies, through $name', (kind) => {
   beforeAll(async () => {
     door = await openDoor(kind, async () => answer);
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   const good: HttpResponse = { status: 200, headers: json, cookies: [], body: hello.body };
 

@@ -6,8 +6,6 @@ import { bearer } from '../e2e/test-config.ts';
 import { mapValues, type WireResponse } from '../gateway/wire.ts';
 import { eventDoors, eventOf, singleValueAlb, wireOf } from './event-doors.ts';
 
-jest.setTimeout(30_000);
-
 /** What AWS leaves out or sets to null where there is nothing. */
 const dispensable = [
   'headers',

@@ -10,8 +10,6 @@ import {
 } from './event-doors.ts';
 import { samples, told } from './requests.ts';
 
-jest.setTimeout(30_000);
-
 /** Whatever JSON can carry, which is more than HTTP can. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),

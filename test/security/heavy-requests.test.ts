@@ -4,8 +4,6 @@ import { heavyRequests } from './heavy-requests.ts';
 import { expectWellBehaved } from './hostile-answers.ts';
 import { ada, newSystem } from './hostile-system.ts';
 
-jest.setTimeout(60_000);
-
 /** In milliseconds: five times what is promised, for machines that are slow or busy. */
 const bound = 500;
 

@@ -10,8 +10,6 @@ import { figure } from './figures.ts';
 import { misbehaviour } from './hostile-answers.ts';
 import { ada, expectNoMassAssignment, newSystem, type System } from './hostile-system.ts';
 
-jest.setTimeout(60_000);
-
 type Json = Record<string, unknown>;
 
 /** What no member of an event is, or not in every place. */

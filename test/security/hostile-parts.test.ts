@@ -19,8 +19,6 @@ import {
   newSystem,
 } from './hostile-system.ts';
 
-jest.setTimeout(60_000);
-
 type Corpus = (authorization: string) => readonly Hostile[];
 
 const corpora: readonly [what: string, corpus: Corpus][] = [

@@ -15,8 +15,6 @@ import {
   type System,
 } from './hostile-system.ts';
 
-jest.setTimeout(60_000);
-
 const guarded = contract.filter(({ access }) => access !== 'public');
 
 /** Nobody's, so that whoever gets there changes nothing. */

@@ -48,7 +48,7 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
   beforeAll(async () => {
     system = await openSystem(issuer);
   });
-  afterAll(() => system.server.stop());
+  afterAll(() => system?.server.stop());
 
   const tokens = forgedTokens(issuer);
   const fields = forgedFields(issuer.good, tokens[0]?.token ?? '');
@@ -105,7 +105,7 @@ describe.each(['json', 'pretty'] as const)('the log as %s', (format) => {
   beforeAll(async () => {
     system = await openSystem(secretIssuer, format);
   });
-  afterAll(() => system.server.stop());
+  afterAll(() => system?.server.stop());
 
   const good = authorization(`Bearer ${secretIssuer.good}`);
   const get = (path: string, headers: Fields = good): Wire => ({

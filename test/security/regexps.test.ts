@@ -8,8 +8,6 @@ import { openApi } from '../../src/adapters/http/openapi/document.ts';
 import { isCompactToken } from '../../src/infrastructure/compact-token.ts';
 import { regexpsIn } from './regexps.ts';
 
-jest.setTimeout(60_000);
-
 const root = join(__dirname, '../..');
 const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter(({ name }) => name.endsWith('.ts'))

@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs, types } from 'node:util';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 /** What a command line's options were given as. */
@@ -35,7 +35,7 @@ export const command =
       } else await run(values as Values<O>, ...positionals);
       return 0;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = types.isNativeError(error) ? error.message : String(error);
       process.stderr.write(`portico: ${message.split('\n', 1)[0]}\n`);
       return error instanceof UsageError ? 2 : 1;
     }
