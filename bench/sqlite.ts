@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import type { UserRepository } from '../src/application/ports.ts';
 import { emailKey } from '../src/domain/user.ts';
+import { SqliteAccess } from '../src/infrastructure/stores/sqlite-access.ts';
 import { openSqlite } from '../src/infrastructure/stores/sqlite-database.ts';
 import { SqliteUserRepository } from '../src/infrastructure/stores/sqlite-user-repository.ts';
 import { oneOf, quantile, table, thousands, usersTo } from './users.ts';
@@ -32,7 +33,14 @@ const filled = (path: string, count: number): Subject => {
   }
   database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   const { size: bytes } = statSync(path);
-  return { count, bytes, ids, users: new SqliteUserRepository(database), samples: [], medians: [] };
+  return {
+    count,
+    bytes,
+    ids,
+    users: new SqliteUserRepository(new SqliteAccess(database)),
+    samples: [],
+    medians: [],
+  };
 };
 
 const round = async ({ users, ids, samples, medians }: Subject, limit: number, time: number) => {

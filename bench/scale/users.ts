@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UserRepository } from '../../src/application/ports.ts';
 import { MemoryUserRepository } from '../../src/infrastructure/stores/memory-user-repository.ts';
+import { SqliteAccess } from '../../src/infrastructure/stores/sqlite-access.ts';
 import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
 import { SqliteUserRepository } from '../../src/infrastructure/stores/sqlite-user-repository.ts';
 import { oneOf, usersTo } from '../users.ts';
@@ -42,7 +43,7 @@ const inSqlite = (): Opened => {
   const database = openSqlite(join(folder, 'users.db'));
   const shrink = database.prepare('DELETE FROM users WHERE id > ?');
   return {
-    users: new SqliteUserRepository(database),
+    users: new SqliteUserRepository(new SqliteAccess(database)),
     async fill(insert) {
       database.exec('BEGIN');
       await insert();

@@ -26,6 +26,17 @@ export interface Portico {
    */
   health(request?: HealthRequest): Promise<HealthAnswer>;
   /**
+   * Tell whether the service can serve requests
+   *
+   * @throws {ProblemError}
+   * - 406 Not acceptable
+   * - 429 Too many requests
+   * - 500 Internal error
+   * - 503 Temporarily unavailable
+   * - 504 Deadline exceeded
+   */
+  ready(request?: ReadyRequest): Promise<ReadyAnswer>;
+  /**
    * Create a user
    *
    * Needs the scope `users:write`.
@@ -147,6 +158,9 @@ export type GreetAnswer = Answer<200, Greeting>;
 export interface HealthRequest extends Call {}
 export type HealthAnswer = Answer<200, Health>;
 
+export interface ReadyRequest extends Call {}
+export type ReadyAnswer = Answer<200, Readiness>;
+
 export interface CreateUserRequest extends Call {
   readonly headers?: {
     /** For a day, the same request with the same key is answered the same way */
@@ -252,6 +266,7 @@ export type DeleteUserAnswer = Answer<204, undefined>;
 
 export type Greeting = { readonly message: string; readonly path: string; readonly method: string };
 export type Health = { readonly status: 'ok' };
+export type Readiness = { readonly status: 'ready' };
 export type NewUser = { readonly name: string; readonly email: string };
 export type User = {
   readonly id: string;
@@ -286,6 +301,7 @@ export type AnyProblem =
   | (Problem & { readonly type?: 'urn:portico:problem:invalid-input'; readonly status?: 400 })
   | (Problem & { readonly type?: 'urn:portico:problem:not-acceptable'; readonly status?: 406 })
   | (Problem & { readonly type?: 'urn:portico:problem:too-many-requests'; readonly status?: 429 })
+  | (Problem & { readonly type?: 'urn:portico:problem:unavailable'; readonly status?: 503 })
   | (Problem & { readonly type?: 'urn:portico:problem:body-too-large'; readonly status?: 413 })
   | (Problem & {
       readonly type?: 'urn:portico:problem:email-taken' | 'urn:portico:problem:request-in-flight';
@@ -304,7 +320,6 @@ export type AnyProblem =
       readonly status?: 400;
     })
   | (Problem & { readonly type?: 'urn:portico:problem:key-reused'; readonly status?: 422 })
-  | (Problem & { readonly type?: 'urn:portico:problem:unavailable'; readonly status?: 503 })
   | (Problem & {
       readonly type?: 'urn:portico:problem:unsupported-media-type';
       readonly status?: 415;
@@ -321,6 +336,7 @@ export type AnyProblem =
 export const operations: Readonly<Record<keyof Portico, Operation>> = {
   greet: { method: 'GET', path: '/hello', answers: { '200': 'application/json' } },
   health: { method: 'GET', path: '/health', answers: { '200': 'application/json' } },
+  ready: { method: 'GET', path: '/health/ready', answers: { '200': 'application/json' } },
   createUser: {
     method: 'POST',
     path: '/users',

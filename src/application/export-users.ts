@@ -1,5 +1,6 @@
 import type { User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
+import { inOrder } from './in-order.ts';
 import type { Principal, UserRepository } from './ports.ts';
 
 /** How many users are held in memory at a time. */
@@ -17,7 +18,7 @@ async function* everyUser(users: UserRepository, signal?: AbortSignal): AsyncGen
   let after: string | undefined;
   let page: readonly User[];
   do {
-    page = await users.list({ limit: pageSize, after }, signal);
+    page = inOrder(await users.list({ limit: pageSize, after }, signal), after);
     yield* page;
     after = page.at(-1)?.id;
   } while (page.length === pageSize);

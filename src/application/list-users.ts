@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
+import { inOrder } from './in-order.ts';
 import type { Cursors, Principal, UserRepository } from './ports.ts';
 
 export interface UserPage {
@@ -17,7 +18,7 @@ export const listUsers =
   ): Promise<UserPage> => {
     authorize(caller, permissions.listUsers);
     const after = cursor === undefined ? undefined : await opened(cursors, cursor, signal);
-    const found = await users.list({ limit: limit + 1, after }, signal);
+    const found = inOrder(await users.list({ limit: limit + 1, after }, signal), after);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return found.length > limit && last

@@ -1,3 +1,4 @@
+import { checkReadiness } from './check-readiness.ts';
 import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { exportUsers } from './export-users.ts';
@@ -16,8 +17,9 @@ interface Ports {
 }
 
 /** All use cases, each with the ports that it needs. */
-export const useCases = ({ users, cursors, now, newId }: Ports) => ({
+export const useCases = ({ users, repository, cursors, now, newId }: Ports) => ({
   greet,
+  checkReadiness: checkReadiness(repository),
   createUser: createUser(users, now, newId),
   listUsers: listUsers(users, cursors),
   exportUsers: exportUsers(users),

@@ -63,16 +63,15 @@ const database = z.pipe(
   z.string(),
   z.transform((url: string, context): DatabaseConfig => {
     if (url === 'memory:') return { kind: 'memory' };
-    const path = /^sqlite:(?<path>[^\0]+)$/.exec(url)?.groups?.['path'];
+    // `//data/x.db` would be made at the root of the file system, `file:` is one of SQLite's own URLs.
+    const path = /^sqlite:(?!\/\/|file:)(?<path>[^\0]+)$/.exec(url)?.groups?.['path'];
     if (path) return { kind: 'sqlite', path };
     const dynamo = dynamoConfig(url);
     if (dynamo) return { kind: 'dynamodb', ...dynamo };
-    context.issues.push({
-      code: 'custom',
-      message:
-        'must be memory:, sqlite:<path> or dynamodb:<table>[?endpoint=<URL>&region=<region>], with http on loopback only',
-      input: url,
-    });
+    const message = url.startsWith('sqlite:')
+      ? 'must be sqlite:<path> with a plain path, as in sqlite:data/portico.db or sqlite:/var/lib/portico.db'
+      : 'must be memory:, sqlite:<path> or dynamodb:<table>[?endpoint=<URL>&region=<region>], with http on loopback only';
+    context.issues.push({ code: 'custom', message, input: url });
     return z.NEVER;
   }),
 );

@@ -36,3 +36,12 @@ test('exportUsers breaks off where the store fails', async () => {
     .mockRejectedValueOnce(new Failure('unavailable', 'the store is down'));
   await expect(collected(await exportUsers(users)(reader))).rejects.toEqual(failure('unavailable'));
 });
+
+test('exportUsers ends with an error where a damaged store goes round in circles', async () => {
+  const { users, list } = await counted(100);
+  list.mockImplementation(async () => usersOf(100));
+  await expect(collected(await exportUsers(users)(reader))).rejects.toThrow(
+    'the store is damaged: it lists entries out of order',
+  );
+  expect(list).toHaveBeenCalledTimes(2);
+});

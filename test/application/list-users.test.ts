@@ -55,3 +55,17 @@ test('listUsers takes an empty cursor for a foreign one, not for none', async ()
   const list = listUsers(untouchable.users, cursors);
   await expect(list(reader, { limit: 1, cursor: '' })).rejects.toEqual(failure('invalid-input'));
 });
+
+test.each([
+  ['the same page again', [a, b]],
+  ['a page in disorder', [d, c]],
+])(
+  'listUsers fails where a damaged store gives %s, and its caller reads no further',
+  async (_, page) => {
+    const list: UserRepository['list'] = async () => page;
+    const listing = listUsers({ ...untouchable.users, list }, cursors);
+    await expect(listing(reader, { limit: 1, cursor: 'after b' })).rejects.toThrow(
+      'the store is damaged: it lists entries out of order',
+    );
+  },
+);

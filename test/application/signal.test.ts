@@ -23,11 +23,11 @@ const store = () => {
   const users: UserRepository = {
     insert: answering(undefined),
     find: answering(ada),
-    list: answering([ada, ada]),
+    list: answering([ada, user('bob')]),
     update: answering(true),
     delete: answering(true),
   };
-  const cursors = { open: answering('position'), seal: answering('cursor') };
+  const cursors = { open: answering('aaa'), seal: answering('cursor') };
   return { users, cursors, signals };
 };
 

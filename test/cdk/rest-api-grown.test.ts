@@ -3,7 +3,9 @@ import { properties, templateOf } from './stacks.ts';
 
 jest.mock('../../src/adapters/http/contract.ts', () => {
   const { contract } = jest.requireActual('../../src/adapters/http/contract.ts');
-  const [greet, health, createUser, listUsers, , getUser] = contract;
+  const { greet, health, createUser, listUsers, getUser } = Object.fromEntries(
+    contract.map((operation: { id: string }) => [operation.id, operation]),
+  );
   const grown = (n: number) => [
     { ...greet, id: `greet${n}`, path: `/halls/${n}/hello`, maxAge: 9_000 },
     { ...health, id: `health${n}`, path: `/halls/${n}/health` },

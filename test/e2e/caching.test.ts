@@ -10,6 +10,7 @@ describeEveryDoor('an answer', (door) => {
   it.each([
     ['/hello', 'public, max-age=60'],
     ['/health', 'no-store'],
+    ['/health/ready', 'no-store'],
     ['/hello?name=', 'no-store'],
     ['/nowhere', 'no-store'],
     ['/users', 'no-store'],

@@ -71,6 +71,12 @@ describeEveryDoor('GET /hello and /health', (door) => {
     expect(response.text).toBe('{"status":"ok"}');
   });
 
+  it('is ready', async () => {
+    const response = await door().request().get('/health/ready');
+    expect(response.status).toBe(200);
+    expect(response.text).toBe('{"status":"ready"}');
+  });
+
   it('answers HEAD with the headers of GET and no body', async () => {
     const response = await door().request().head('/hello');
     expect(response.status).toBe(200);

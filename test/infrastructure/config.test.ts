@@ -182,6 +182,9 @@ describe('a setting that is no good', () => {
     ['DATABASE_URL', 'postgres://zebra@localhost/zebra'],
     ['DATABASE_URL', 'memory:zebra'],
     ['DATABASE_URL', 'sqlite:zebra\0.db'],
+    ['DATABASE_URL', 'sqlite://zebra/x.db'],
+    ['DATABASE_URL', 'sqlite:///zebra/x.db'],
+    ['DATABASE_URL', 'sqlite:file:zebra.db'],
     ['DATABASE_URL', 'dynamodb:zebra?endpoint=http://zebra.example:8000'],
     ['DATABASE_URL', 'dynamodb:zebra?endpoint=http://127.0.0.1.zebra.example'],
     ['COMPRESS_MIN_BYTES', '-1'],
@@ -232,6 +235,17 @@ describe('a setting that is no good', () => {
     const env = { JWKS_URL: withKeySet, JWT_SECRET_ARN: withArn }[name] ?? withSecret;
     expectRefusal({ ...env, [name]: value }, name, value);
   });
+
+  it.each(['sqlite://data/x.db', 'sqlite:///data/x.db', 'sqlite:file:x.db'])(
+    'is refused with the right spelling: DATABASE_URL %s',
+    (url) => {
+      expect(errorOf({ ...withSecret, DATABASE_URL: url })).toStrictEqual(
+        new ConfigError(
+          'DATABASE_URL must be sqlite:<path> with a plain path, as in sqlite:data/portico.db or sqlite:/var/lib/portico.db',
+        ),
+      );
+    },
+  );
 
   it('is refused when its file has no name: DATABASE_URL', () => {
     expectRefusal({ ...withSecret, DATABASE_URL: 'sqlite:' }, 'DATABASE_URL');

@@ -202,6 +202,7 @@ describe('the OpenAPI document', () => {
 describe('what an operation can fail with', () => {
   it.each([
     ['health', 'not-acceptable too-many-requests internal-error deadline-exceeded'],
+    ['ready', 'not-acceptable unavailable too-many-requests internal-error deadline-exceeded'],
     [
       'deleteUser',
       'invalid-input malformed-request unauthenticated invalid-token invalid-api-key forbidden ' +

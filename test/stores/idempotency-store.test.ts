@@ -119,4 +119,21 @@ describeEveryStore('an idempotency store', (open) => {
     expect(await claim(other)).toStrictEqual(claimed('try-2'));
     expect(await claim()).toStrictEqual({ kind: 'answered', answer });
   });
+
+  it('keeps an expired key to nobody while there are more of them than are cleared at once', async () => {
+    for (let n = 0; n < 50; n += 1) await claim({ key: `old ${n}` });
+    tries = 100;
+    const now = after(24 * hours);
+    expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual(
+      claimed('try-101'),
+    );
+    await store.complete('old 49', answer);
+    expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual({
+      kind: 'answered',
+      answer,
+    });
+    expect(await claim({ now: after(48 * hours), key: 'old 49' })).toStrictEqual(
+      claimed('try-103'),
+    );
+  });
 });

@@ -1,63 +1,52 @@
 import { DatabaseSync } from 'node:sqlite';
-import { container, T } from '../../src/infrastructure/container.ts';
-import type { Store } from '../../src/infrastructure/stores/store.ts';
-import { type Door, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
-import { expectProblem } from '../e2e/expectations.ts';
-import { bearer, testConfig } from '../e2e/test-config.ts';
 import { describeStore, sqlite } from './describe-every-store.ts';
+import { sqliteSystems } from './sqlite-system.ts';
 
 describeStore(sqlite, 'a file that another process keeps to itself', () => {
-  const place = sqlite.places();
+  const system = sqliteSystems();
   let other: DatabaseSync;
-  let store: Store;
-  let door: Door & { close(): Promise<void> };
-
-  beforeEach(async () => {
-    const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
-    const database = await place();
-    if (database.kind !== 'sqlite') throw new Error('this is no SQLite');
-    const services = container({ ...testConfig, database });
-    services.rebind(T.Log).toConstantValue(() => {});
-    store = await services.getAsync(T.Store);
-    door = await openDoor(expressDoor, await services.getAsync(T.App));
-    // It waits for five seconds else.
-    (exec.mock.contexts[0] as DatabaseSync).exec('PRAGMA busy_timeout = 0');
-    other = new DatabaseSync(database.path);
+  beforeEach(() => {
+    other = new DatabaseSync(system().path);
     other.exec('BEGIN IMMEDIATE');
   });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await door.close();
-    other.close();
-    store.close();
-  });
+  afterEach(() => other.close());
 
-  const post = async (email: string, headers: Record<string, string> = {}) =>
-    door
-      .request()
-      .post('/users')
-      .set({ authorization: await bearer({ scope: 'users:write' }), ...headers })
-      .send({ name: 'Ada', email });
-
-  it.each([
-    ['a request', {}],
-    ['a request with a key', { 'idempotency-key': '"key"' }],
-  ])('lets %s be tried again', async (_what, headers) => {
-    const refused = await post('ada@example.com', headers);
-    expectProblem(refused, 'unavailable');
-    expect(refused.get('retry-after')).toBe('1');
+  it('holds up its writers only, and those until it is free', async () => {
+    const { post, request, authorization } = system();
+    let written = 0;
+    const posts = Array.from({ length: 8 }, async (_, n) => {
+      const key = n % 2 === 0 ? { 'idempotency-key': `"${n}"` } : {};
+      const { status } = await post(`ada-${n}@example.com`, key as Record<string, string>);
+      written += 1;
+      return status;
+    });
+    for (const path of ['/health', '/health/ready', '/users', '/users/export']) {
+      const { status } = await request().get(path).set({ authorization });
+      expect({ path, status, written }).toEqual({ path, status: 200, written: 0 });
+    }
     other.exec('ROLLBACK');
-    expect((await post('ada@example.com', headers)).status).toBe(201);
+    expect(await Promise.all(posts)).toEqual(posts.map(() => 201));
   });
 
-  it.each<[string, (keys: Store['idempotency']) => Promise<unknown>]>([
-    [
-      'claimed',
-      (keys) => keys.claim({ key: 'key', fingerprint: 'post', id: 'id', now: new Date() }),
-    ],
-    ['answered', (keys) => keys.complete('key', { status: 204, headers: {}, body: '' })],
-    ['released', (keys) => keys.release('key')],
-  ])('is unavailable, not broken, where a key is to be %s', async (_what, work) => {
-    await expect(work(store.idempotency)).rejects.toMatchObject({ code: 'unavailable' });
+  it('is not waited for by SQLite itself, which would stop the process', () => {
+    expect(system().connection.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 });
+  });
+
+  it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+    ['inserted', (signal) => system().store.repository('note').insert(note, signal)],
+    ['changed', (signal) => system().store.repository('note').update(note, signal)],
+    ['deleted', (signal) => system().store.users.delete('id', undefined, signal)],
+    ['claimed', (signal) => system().store.idempotency.claim(claim(), signal)],
+    ['completed', (signal) => system().store.idempotency.complete('key', answer, signal)],
+    ['released', (signal) => system().store.idempotency.release('key', signal)],
+  ])('is waited for as long as the request lasts, by what is to be %s', async (_what, work) => {
+    const controller = new AbortController();
+    const working = work(controller.signal);
+    setImmediate(() => controller.abort('the deadline'));
+    await expect(working).rejects.toBe('the deadline');
   });
 });
+
+const note = { id: 'id', version: 1 };
+const claim = () => ({ key: 'key', fingerprint: 'post', id: 'id', now: new Date() });
+const answer = { status: 204, headers: {}, body: '' };

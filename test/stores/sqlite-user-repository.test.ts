@@ -49,27 +49,14 @@ it('keeps users after it is closed', async () => {
   });
 });
 
-it('logs ahead, syncs every commit and waits for other writers', () => {
+it('logs ahead, syncs every commit and never waits inside SQLite', () => {
   const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
   open();
   const connection = exec.mock.contexts[0] as DatabaseSync;
   const pragma = (name: string) => Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {});
   expect(pragma('journal_mode')).toStrictEqual(['wal']);
   expect(pragma('synchronous')).toStrictEqual([2]);
-  expect(pragma('busy_timeout')).toStrictEqual([5_000]);
-});
-
-it('is unavailable, not broken, while another process keeps the file to itself', async () => {
-  const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
-  const users = open();
-  (exec.mock.contexts[0] as DatabaseSync).exec('PRAGMA busy_timeout = 0');
-  const other = toBeClosed(new DatabaseSync(file()));
-  other.exec('BEGIN IMMEDIATE');
-  const unavailable = { code: 'unavailable' };
-  await expect(users.insert(userOf(1))).rejects.toMatchObject(unavailable);
-  await expect(users.delete(idOf(1), undefined)).rejects.toMatchObject(unavailable);
-  other.exec('ROLLBACK');
-  await users.insert(userOf(1));
+  expect(pragma('busy_timeout')).toStrictEqual([0]);
 });
 
 it('makes the folders that are missing', async () => {

@@ -142,6 +142,24 @@ export const promises: readonly Promised[] = [
     figures: /killed|acknowledged/,
   },
   {
+    name: 'lock',
+    part: 'state',
+    says: 'a SQLite file that another process locks holds up its writers only, and each no longer than its request lasts',
+    tests: ['test/stores/sqlite-busy.test.ts', 'test/stores/sqlite-access.test.ts'],
+  },
+  {
+    name: 'trouble',
+    part: 'state',
+    says: 'a SQLite file whose disk is full, that is deleted, moved, replaced or damaged, is a 503 with `Retry-After`; no write into a lost file is acknowledged, and readiness says so',
+    tests: ['test/stores/sqlite-trouble.test.ts', 'test/stores/sqlite-access.test.ts'],
+  },
+  {
+    name: 'expiry',
+    part: 'state',
+    says: 'expired idempotency keys are cleared away 20 at a time at most, whatever the clock does',
+    tests: ['test/stores/expired-answers.test.ts'],
+  },
+  {
     name: 'soak',
     part: 'state',
     says: 'a million invocations of the Lambda doors as they are built and deployed, good and bad, let the heap grow by 2 MiB at most',

@@ -1,4 +1,4 @@
-import { greet, health } from './greeting-operations.ts';
+import { greet, health, ready } from './greeting-operations.ts';
 import type { Operation } from './operation.ts';
 import {
   createUser,
@@ -13,6 +13,7 @@ import {
 export const contract: readonly Operation[] = [
   greet,
   health,
+  ready,
   createUser,
   listUsers,
   exportUsers,

@@ -47,3 +47,23 @@ export const health = operation({
     },
   },
 })(async () => ({ status: 200, body: { status: 'ok' } }));
+
+export const ready = operation({
+  id: 'ready',
+  summary: 'Tell whether the service can serve requests',
+  method: 'GET',
+  path: '/health/ready',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'It can',
+      body: z
+        .strictObject({ status: z.literal('ready') })
+        .register(z.globalRegistry, { id: 'Readiness', examples: [{ status: 'ready' }] }),
+    },
+  },
+  failures: ['unavailable'],
+})(async ({ checkReadiness }, { request }) => {
+  await checkReadiness(request.signal);
+  return { status: 200, body: { status: 'ready' } };
+});

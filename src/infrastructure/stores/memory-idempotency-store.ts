@@ -1,5 +1,5 @@
 import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
-import { lease, remembered } from './idempotency.ts';
+import { lease, maxPurged, remembered } from './idempotency.ts';
 
 interface Entry {
   readonly fingerprint: string;
@@ -11,15 +11,16 @@ interface Entry {
 
 /** Answers for as long as the process lives, or a day. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
-  /** In the order of their ends. */
   readonly #entries = new Map<string, Entry>();
+  /** Goes round and round; a clock that jumps leaves the entries in any order. */
+  #sweep = this.#entries.entries();
 
   async claim(request: Parameters<IdempotencyStore['claim']>[0]): Promise<Claim> {
     const { key, fingerprint, id } = request;
     const now = request.now.getTime();
-    this.#forget(now);
+    this.#purge(now);
     const entry = this.#entries.get(key);
-    if (!entry) {
+    if (!entry || entry.expiresAt <= now) {
       const entry = { fingerprint, id, leasedUntil: now + lease, expiresAt: now + remembered };
       this.#entries.set(key, entry);
       return { kind: 'claimed', id };
@@ -41,10 +42,15 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     if (entry) entry.leasedUntil = 0;
   }
 
-  #forget(now: number): void {
-    for (const [key, { expiresAt }] of this.#entries) {
-      if (expiresAt > now) return;
-      this.#entries.delete(key);
+  #purge(now: number): void {
+    for (let looked = 0; looked < maxPurged; looked += 1) {
+      const { done, value } = this.#sweep.next();
+      if (done) {
+        this.#sweep = this.#entries.entries();
+        return;
+      }
+      const [key, { expiresAt }] = value;
+      if (expiresAt <= now) this.#entries.delete(key);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { errorCode, SQLITE_BUSY } from './sqlite-errors.ts';
+import { isBusy } from './sqlite-errors.ts';
 
 /** Applied in order, each once; `user_version` counts those that were. */
 const migrations = [
@@ -39,15 +39,19 @@ const migrations = [
 /** "PTCO": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x5054434f;
 
+/** How long opening waits for other processes, at start, when nobody else has to. */
+const openTimeoutMs = 5_000;
+
 /** Opens a file of ours, or makes it; every commit is synced to it. The error for any other is one line. */
 export const openSqlite = (path: string): DatabaseSync => {
   let database: DatabaseSync | undefined;
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    database = new DatabaseSync(path, { timeout: 5_000 });
+    database = new DatabaseSync(path, { timeout: openTimeoutMs });
     migrate(database);
     logAhead(database);
-    database.exec('PRAGMA synchronous = FULL');
+    // From here on nobody waits inside SQLite, as `SqliteAccess` says. Reading opens the log's file.
+    database.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0; PRAGMA user_version');
     return database;
   } catch (error) {
     database?.close();
@@ -75,7 +79,7 @@ const logAhead = (database: DatabaseSync): void => {
   try {
     database.exec('PRAGMA journal_mode = WAL');
   } catch (error) {
-    if (errorCode(error) !== SQLITE_BUSY) throw error;
+    if (!isBusy(error)) throw error;
     // Alone of all statements it does not wait for others that have the file open; this one does.
     database.exec('BEGIN EXCLUSIVE; COMMIT');
     logAhead(database);

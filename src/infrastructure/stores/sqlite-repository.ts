@@ -1,14 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Entity, Repositories } from '../../application/ports.ts';
-import { change } from './sqlite-errors.ts';
+import type { SqliteAccess } from './sqlite-access.ts';
 
 /** Entities in one SQLite file. */
-export const sqliteRepositories = (database: DatabaseSync): Repositories => {
-  const insert = database.prepare(
+export const sqliteRepositories = (access: SqliteAccess): Repositories => {
+  const insert = access.prepare(
     'INSERT INTO entities VALUES (:kind, :id, :version, :document) ON CONFLICT DO NOTHING',
   );
-  const find = database.prepare('SELECT document FROM entities WHERE kind = ? AND id = ?');
-  const update = database.prepare(
+  const find = access.prepare('SELECT document FROM entities WHERE kind = ? AND id = ?');
+  const update = access.prepare(
     `UPDATE entities SET version = :version, document = :document
      WHERE kind = :kind AND id = :id AND version = :version - 1`,
   );
@@ -22,9 +21,13 @@ export const sqliteRepositories = (database: DatabaseSync): Repositories => {
       return document === undefined ? undefined : JSON.parse(String(document));
     };
     return {
-      insert: async (entity: E) => (change(insert, row(entity)) ? entity : (found(entity.id) as E)),
-      find: async (id: string) => found(id),
-      update: async (entity: E) => change(update, row(entity)),
+      insert: (entity: E, signal?: AbortSignal) =>
+        access.write(
+          () => (insert.run(row(entity)).changes === 1 ? entity : (found(entity.id) as E)),
+          signal,
+        ),
+      find: (id: string, signal?: AbortSignal) => access.read(() => found(id), signal),
+      update: (entity: E, signal?: AbortSignal) => access.change(update, row(entity), signal),
     };
   };
 };

@@ -1,4 +1,5 @@
 import { sharedSecret } from './shared-secret.ts';
+import { SqliteAccess } from './sqlite-access.ts';
 import { openSqlite } from './sqlite-database.ts';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
 import { sqliteRepositories } from './sqlite-repository.ts';
@@ -7,11 +8,12 @@ import type { Store } from './store.ts';
 
 export const sqliteStore = (path: string): Store => {
   const database = openSqlite(path);
-  const repository = sqliteRepositories(database);
+  const access = new SqliteAccess(database);
+  const repository = sqliteRepositories(access);
   return {
-    users: new SqliteUserRepository(database),
+    users: new SqliteUserRepository(access),
     repository,
-    idempotency: new SqliteIdempotencyStore(database),
+    idempotency: new SqliteIdempotencyStore(access),
     secret: sharedSecret(repository('secret')),
     close: () => database.close(),
   };

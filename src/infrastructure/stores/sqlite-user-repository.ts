@@ -1,20 +1,23 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { UserRepository } from '../../application/ports.ts';
 import { emailKey, emailTaken, type User } from '../../domain/user.ts';
-import { change, errorCode, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
+import type { SqliteAccess } from './sqlite-access.ts';
+import { errorCode, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
 
 const columns = 'id, name, email, created_at AS createdAt, updated_at AS updatedAt, version';
 
 /** Users in one SQLite file. */
 export class SqliteUserRepository implements UserRepository {
+  readonly #access: SqliteAccess;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
   readonly #list: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    const prepare = (sql: string) => database.prepare(sql);
+  constructor(access: SqliteAccess) {
+    this.#access = access;
+    const prepare = (sql: string) => access.prepare(sql);
     this.#insert = prepare(
       `INSERT INTO users (id, name, email, email_key, created_at, updated_at, version)
        VALUES (:id, :name, :email, :emailKey, :createdAt, :updatedAt, :version)`,
@@ -31,41 +34,37 @@ export class SqliteUserRepository implements UserRepository {
     );
   }
 
-  async insert(user: User): Promise<void> {
-    write(this.#insert, { ...user, emailKey: emailKey(user.email) });
+  async insert(user: User, signal?: AbortSignal): Promise<void> {
+    await this.#write(this.#insert, { ...user, emailKey: emailKey(user.email) }, signal);
   }
 
-  async find(id: string): Promise<User | undefined> {
-    const row = this.#find.get(id);
+  async find(id: string, signal?: AbortSignal): Promise<User | undefined> {
+    const row = await this.#access.read(() => this.#find.get(id), signal);
     return row && toUser(row);
   }
 
-  async list({
-    limit,
-    after = '',
-  }: {
-    limit: number;
-    after: string | undefined;
-  }): Promise<readonly User[]> {
-    return this.#list.all(after, limit).map(toUser);
+  async list(
+    { limit, after = '' }: { limit: number; after: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<readonly User[]> {
+    const rows = await this.#access.read(() => this.#list.all(after, limit), signal);
+    return rows.map(toUser);
   }
 
-  async update({ createdAt: _, ...user }: User): Promise<boolean> {
-    return write(this.#update, { ...user, emailKey: emailKey(user.email) });
+  async update({ createdAt: _, ...user }: User, signal?: AbortSignal): Promise<boolean> {
+    return this.#write(this.#update, { ...user, emailKey: emailKey(user.email) }, signal);
   }
 
-  async delete(id: string, version: number | undefined): Promise<boolean> {
-    return write(this.#delete, { id, version: version ?? null });
+  async delete(id: string, version: number | undefined, signal?: AbortSignal): Promise<boolean> {
+    return this.#access.change(this.#delete, { id, version: version ?? null }, signal);
+  }
+
+  #write(...change: Parameters<SqliteAccess['change']>): Promise<boolean> {
+    return this.#access.change(...change).catch((error) => {
+      throw errorCode(error) === SQLITE_CONSTRAINT_UNIQUE ? emailTaken() : error;
+    });
   }
 }
 
 /** Rows have a null prototype; users are plain objects. */
 const toUser = (row: Record<string, unknown>): User => ({ ...row }) as unknown as User;
-
-const write: typeof change = (statement, row) => {
-  try {
-    return change(statement, row);
-  } catch (error) {
-    throw errorCode(error) === SQLITE_CONSTRAINT_UNIQUE ? emailTaken() : error;
-  }
-};

@@ -6,4 +6,8 @@ export const scenarios: Declarations = {
     answers: { ...ofAll, ...ofContent, 200: well, 400: { query: '?name=' } },
   },
   health: { access: everybody(200), answers: { ...ofAll, ...ofContent, 200: well } },
+  ready: {
+    access: everybody(200),
+    answers: { ...ofAll, ...ofContent, 200: well, 503: { app: 'down' } },
+  },
 };

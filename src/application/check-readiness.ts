@@ -1,0 +1,13 @@
+import { Failure } from '../domain/failure.ts';
+import type { Repositories } from './ports.ts';
+
+/** Asks the store for something; throws `unavailable`, whatever its trouble is. */
+export const checkReadiness =
+  (repository: Repositories) =>
+  async (signal?: AbortSignal): Promise<void> => {
+    try {
+      await repository('readiness').find('readiness', signal);
+    } catch (cause) {
+      throw new Failure('unavailable', 'the service is not ready', { cause });
+    }
+  };
