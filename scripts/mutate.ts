@@ -1,3 +1,4 @@
+import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { type Group, groups } from '../test/mutation/groups.ts';
@@ -26,15 +27,18 @@ type Report = Readonly<Record<string, MutatedFile>>;
 const least = 90;
 const reportOf = (name: string): string => `coverage/mutation/${name}.json`;
 
-const run = async (name: string, { mutate, tests }: Group): Promise<void> => {
+const run = (name: string, { mutate, tests }: Group): void => {
   const testMatch = tests.map((test) => `<rootDir>/test/${test}.test.ts`);
-  const { Stryker } = await import('@stryker-mutator/core');
-  await new Stryker({
-    mutate: [...mutate],
+  const options = {
+    mutate,
     jest: { config: { testMatch } },
     tempDirName: `coverage/mutation/${name}`,
     jsonReporter: { fileName: reportOf(name) },
-  }).runMutationTest();
+  };
+  execFileSync(process.execPath, ['test/mutation/stryker.ts'], {
+    input: JSON.stringify(options),
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
 };
 
 const onOneLine = (text: string): string => {
@@ -117,8 +121,9 @@ export const main = command(
   async ({ only }) => {
     const strange = only.find((name) => !(name in groups));
     if (strange !== undefined) throw new UsageError(`there is no group ${strange}`);
+    execSync('npm ci --prefix test/mutation', { stdio: 'inherit' });
     for (const [name, group] of Object.entries<Group>(groups)) {
-      if (only.length === 0 || only.includes(name)) await run(name, group);
+      if (only.length === 0 || only.includes(name)) run(name, group);
     }
     const untried = Object.keys(groups).filter((name) => !existsSync(reportOf(name)));
     const reports = Object.keys(groups)

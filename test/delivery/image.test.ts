@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { validate } from 'dockerfile-utils';
+import { describeTool } from '../describe-tool.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const dockerfile = read('Dockerfile');
-
-const faults = (text: string): string[] =>
-  validate(text).map(({ message, range }) => `${range.start.line + 1}: ${message}`);
 
 const stages = dockerfile.split(/^(?=FROM )/m);
 const image = stages.at(-1) ?? '';
@@ -22,7 +19,7 @@ const last = (instruction: string): string => all(instruction).at(-1) ?? '';
 /** The words of an instruction in its exec form, which needs no shell. */
 const words = (text: string): string[] => JSON.parse(/\[".*"\]$/.exec(text)?.[0] ?? '[]');
 
-describe('the Dockerfile', () => {
+describeTool<string[]>('dockerfile-utils', 'the Dockerfile', (faults) => {
   it('has no fault that its linter knows', () => {
     expect(faults(dockerfile)).toEqual([]);
   });
@@ -36,7 +33,9 @@ describe('the Dockerfile', () => {
   ])('would be found to have %s', (_what, good, bad, message) => {
     expect(faults(dockerfile.replace(good, bad)).join()).toContain(message);
   });
+});
 
+describe('the Dockerfile', () => {
   it('is made from the Node of the repository, in its slim form', () => {
     const bases = Array.from(dockerfile.matchAll(/^FROM ([^\s@]+)/gm), ([, base]) => base);
     const base = `node:${read('.node-version').trim()}-slim`;

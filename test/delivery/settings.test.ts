@@ -4,9 +4,16 @@ import { join } from 'node:path';
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
+/** Those with packages. */
+const folders = ['.', 'bench', 'test/mutation', 'test/tools'];
+
+it.each(folders)('an install in %s runs no script that is not allowed by name', (folder) => {
+  expect(read(`${folder}/.npmrc`)).toContain('strict-allow-scripts=true\n');
+});
+
 describe('renovate.json', () => {
-  const packages = ['package.json', 'bench/package.json'].flatMap((path) => {
-    const { dependencies, devDependencies } = JSON.parse(read(path));
+  const packages = folders.flatMap((folder) => {
+    const { dependencies, devDependencies } = JSON.parse(read(`${folder}/package.json`));
     return Object.keys({ ...dependencies, ...devDependencies });
   });
   const rules: { matchPackageNames?: string[] }[] = JSON.parse(read('renovate.json')).packageRules;

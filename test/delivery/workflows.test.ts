@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stages } from '../../cdk/stages.ts';
+import { describeTool } from '../describe-tool.ts';
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const folder = '.github/workflows';
 const names = readdirSync(join(root, folder));
-
-const lint = (workflows: readonly string[]): string[][] => {
-  const input = JSON.stringify(workflows);
-  return JSON.parse(execFileSync('node', [join(__dirname, 'lint.ts')], { input }).toString());
-};
 
 /** What the steps do, in order: actions with their versions, and commands. */
 const steps = (workflow: string): string[] =>
@@ -53,11 +48,6 @@ describe.each(names)('%s', (name) => {
   it('has no input or event in a command', () => {
     for (const step of steps(workflow)) expect(step).not.toMatch(/\$\{\{/);
   });
-});
-
-it('they have no fault that actionlint knows', () => {
-  const workflows = names.map((name) => read(`${folder}/${name}`));
-  expect(lint(workflows)).toEqual(workflows.map(() => []));
 });
 
 it('an action has the same version everywhere', () => {
@@ -109,12 +99,17 @@ describe('deploy.yml', () => {
   });
 });
 
-describe('what is wrong', () => {
+describeTool<string[][]>('actionlint', 'actionlint', (lint) => {
+  it('finds no fault in the workflows', () => {
+    const workflows = names.map((name) => read(`${folder}/${name}`));
+    expect(lint(workflows)).toEqual(workflows.map(() => []));
+  });
+
   const [before = '', after = ''] = read(`${folder}/ci.yml`).split('permissions:');
   const step = (context: string) =>
     `${before}permissions:${after}      - run: echo \${{ ${context} }}\n`;
 
-  it('would be found', () => {
+  it('would find one', () => {
     const wrong = {
       'unknown permission scope "content"': `${before}permissions:\n  content: read${after}`,
       'unexpected key "permission"': `${before}permission:${after}`,

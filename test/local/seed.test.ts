@@ -6,7 +6,7 @@ import { main } from '../../scripts/seed.ts';
 import type { User } from '../../src/domain/user.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
 import { openStore } from '../../src/infrastructure/stores/store.ts';
-import { dynamoDb } from '../stores/describe-every-store.ts';
+import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
@@ -48,17 +48,18 @@ it('adds users to the store of the laptop, and others at the second run', async 
   }
 });
 
-const itOnDynamoDb = dynamoDb.missing() ? it.skip : it;
-itOnDynamoDb('adds users to the store that is configured', async () => {
-  const config = { table: `seed-${randomUUID()}`, endpoint: dynamoDbLocal(), region: undefined };
-  const admin = dynamoAdmin(config);
-  await admin.create();
-  admin.close();
-  const url = `dynamodb:${config.table}?endpoint=${config.endpoint}`;
-  await expect(seed(['--count', '70'], { DATABASE_URL: url })).resolves.toEqual(
-    added(70, RegExp.escape(url)),
-  );
-  await expect(usersIn({ kind: 'dynamodb', ...config })).resolves.toHaveLength(70);
+describeStore(dynamoDb, 'a store that is configured', () => {
+  it('gets users', async () => {
+    const config = { table: `seed-${randomUUID()}`, endpoint: dynamoDbLocal(), region: undefined };
+    const admin = dynamoAdmin(config);
+    await admin.create();
+    admin.close();
+    const url = `dynamodb:${config.table}?endpoint=${config.endpoint}`;
+    await expect(seed(['--count', '70'], { DATABASE_URL: url })).resolves.toEqual(
+      added(70, RegExp.escape(url)),
+    );
+    await expect(usersIn({ kind: 'dynamodb', ...config })).resolves.toHaveLength(70);
+  });
 });
 
 it('shows its help', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { main } from '../../scripts/table.ts';
 import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
 import { openStore } from '../../src/infrastructure/stores/store.ts';
-import { dynamoDb } from '../stores/describe-every-store.ts';
+import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { userOf } from '../stores/users.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
@@ -12,8 +12,7 @@ const { run, call } = commandLines();
 const table = (...args: string[]) => call(main, args);
 const says = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 
-const describeWithJava = dynamoDb.missing() ? describe.skip : describe;
-describeWithJava('with DynamoDB Local', () => {
+describeStore(dynamoDb, 'the table', () => {
   let name = '';
   beforeEach(() => {
     name = `table-${randomUUID()}`;

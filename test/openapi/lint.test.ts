@@ -1,23 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { OpenApiDocument } from '../../src/adapters/http/openapi/types.ts';
 import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
+import { describeTool } from '../describe-tool.ts';
 
 const document = apiDocument('authorization') as OpenApiDocument;
 
-const lint = (linted: object): readonly string[] => {
-  const script = join(__dirname, 'lint.ts');
-  const { stdout, stderr } = spawnSync(process.execPath, [script], {
-    input: JSON.stringify(linted),
-    encoding: 'utf8',
-  });
-  if (stderr !== '') throw new Error(stderr);
-  return JSON.parse(stdout);
-};
-
 const { components } = document;
 
-describe("Redocly's recommended rules", () => {
+describeTool<string[]>('redocly', "Redocly's recommended rules", (lint) => {
   it('have nothing to say against the document', () => {
     expect(lint(document)).toEqual([]);
   });

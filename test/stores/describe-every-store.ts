@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
 import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
-import { dynamoDbLocal } from './dynamo-db-local.ts';
+import { describeUnless } from '../describe-unless.ts';
+import { dynamoDbLocal, noJava } from './dynamo-db-local.ts';
 
 interface StoreKind {
   readonly name: string;
@@ -36,7 +37,7 @@ export const sqlite: StoreKind = {
 
 export const dynamoDb: StoreKind = {
   name: 'DynamoDB',
-  missing: () => (dynamoDbLocal() === undefined ? 'no Java' : undefined),
+  missing: () => (dynamoDbLocal() === undefined ? noJava : undefined),
   places: () => async () => {
     const config = { table: `t-${randomUUID()}`, endpoint: dynamoDbLocal(), region: undefined };
     const admin = dynamoAdmin(config);
@@ -54,9 +55,7 @@ export const describeStore = (
   title: string,
   tests: () => void,
 ): void => {
-  const reason = missing();
-  if (reason) describe.skip(`${title} (${name}: ${reason})`, tests);
-  else describe(`${title} (${name})`, tests);
+  describeUnless(missing(), `${title} (${name})`, tests);
 };
 
 /** The same tests for every store there is; `open` gives one with nothing in it. */

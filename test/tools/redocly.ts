@@ -1,7 +1,7 @@
 import { json } from 'node:stream/consumers';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 
-/** Lints the OpenAPI document on standard input by Redocly's recommended rules: a process of its own, for an ES module. */
+/** Takes an OpenAPI document; gives what Redocly's recommended rules say against it. */
 const problems = await lintFromString({
   source: JSON.stringify(await json(process.stdin)),
   absoluteRef: '/openapi.json',

