@@ -141,6 +141,7 @@ export const doorFunction = (
     ...(stage.cors && {
       CORS_ORIGINS: stage.cors.origins.join(' '),
       CORS_CREDENTIALS: String(stage.cors.credentials),
+      ...(stage.cors.headers.length > 0 && { CORS_HEADERS: stage.cors.headers.join(' ') }),
       CORS_OWNER: stage.cors.owner,
     }),
     ...environment,

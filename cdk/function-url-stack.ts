@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { cors } from './cors.ts';
+import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
 import { type BundleFunction, type DoorProps, doorFunction } from './door-function.ts';
 import { distribution } from './function-url/distribution.ts';
@@ -61,17 +61,16 @@ export class FunctionUrlStack extends Stack {
 }
 
 /** Where the Function URL answers browsers; preflights it takes from everybody, without being told. */
-const preflight = ({ cors: allowed, functionUrl }: Stage): FunctionUrlCorsOptions | undefined =>
-  allowed?.owner === 'gateway'
-    ? {
-        allowedOrigins: allowed.origins,
-        allowCredentials: allowed.credentials,
-        allowedMethods: cors.methods.filter((method) => method !== 'OPTIONS') as HttpMethod[],
-        allowedHeaders: [
-          ...cors.requestHeaders,
-          ...(functionUrl.auth === 'AWS_IAM' && !functionUrl.cloudFront ? [tokenField] : []),
-        ],
-        exposedHeaders: [...cors.exposedHeaders],
-        maxAge: cors.maxAge,
-      }
-    : undefined;
+const preflight = ({ cors, functionUrl }: Stage): FunctionUrlCorsOptions | undefined => {
+  if (cors?.owner !== 'gateway') return undefined;
+  const { methods, requestHeaders, exposedHeaders, maxAge } = corsAnswer(cors);
+  const isSigned = functionUrl.auth === 'AWS_IAM' && !functionUrl.cloudFront;
+  return {
+    allowedOrigins: cors.origins,
+    allowCredentials: cors.credentials,
+    allowedMethods: methods.filter((method) => method !== 'OPTIONS') as HttpMethod[],
+    allowedHeaders: [...requestHeaders, ...(isSigned ? [tokenField] : [])],
+    exposedHeaders: [...exposedHeaders],
+    maxAge,
+  };
+};

@@ -10,7 +10,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import { type Route, routesOf } from './contract.ts';
-import { cors } from './cors.ts';
+import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
 import {
   authorizerFunction,
@@ -103,14 +103,15 @@ export class HttpApiStack extends Stack {
 }
 
 /** Where API Gateway answers browsers. */
-const preflight = ({ cors: allowed }: Stage): CorsPreflightOptions | undefined =>
-  allowed?.owner === 'gateway'
-    ? {
-        allowOrigins: allowed.origins,
-        allowCredentials: allowed.credentials,
-        allowMethods: cors.methods as CorsHttpMethod[],
-        allowHeaders: [...cors.requestHeaders],
-        exposeHeaders: [...cors.exposedHeaders],
-        maxAge: cors.maxAge,
-      }
-    : undefined;
+const preflight = ({ cors }: Stage): CorsPreflightOptions | undefined => {
+  if (cors?.owner !== 'gateway') return undefined;
+  const { methods, requestHeaders, exposedHeaders, maxAge } = corsAnswer(cors);
+  return {
+    allowOrigins: cors.origins,
+    allowCredentials: cors.credentials,
+    allowMethods: methods as CorsHttpMethod[],
+    allowHeaders: [...requestHeaders],
+    exposeHeaders: [...exposedHeaders],
+    maxAge,
+  };
+};

@@ -1,20 +1,20 @@
-import { cors } from '../cors.ts';
-import type { Stage } from '../settings.ts';
+import { type Cors, corsAnswer } from '../cors.ts';
 
 /** What API Gateway says to pages on other origins by itself; the function's answers are the app's. */
 
-type Cors = NonNullable<Stage['cors']>;
-
 /** For the answer to a preflight. */
-export const preflightFields = (allow: string): Record<string, string> => ({
-  'access-control-allow-methods': allow,
-  'access-control-allow-headers': cors.requestHeaders.join(', '),
-  'access-control-max-age': `${cors.maxAge.toSeconds()}`,
-});
+export const preflightFields = (allowed: Cors, allow: string): Record<string, string> => {
+  const { requestHeaders, maxAge } = corsAnswer(allowed);
+  return {
+    'access-control-allow-methods': allow,
+    'access-control-allow-headers': requestHeaders.join(', '),
+    'access-control-max-age': `${maxAge.toSeconds()}`,
+  };
+};
 
 /** For any other answer. */
 export const exposedFields: Record<string, string> = {
-  'access-control-expose-headers': cors.exposedHeaders.join(', '),
+  'access-control-expose-headers': corsAnswer({ headers: [] }).exposedHeaders.join(', '),
 };
 
 /** On which fields of the request such an answer depends. */

@@ -7,6 +7,7 @@ import {
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { optionsHeaders } from '../../src/adapters/http/operation.ts';
 import { type Route, routesOf } from '../contract.ts';
 import type { Stage } from '../settings.ts';
 import { cacheKeyOf } from './cache.ts';
@@ -37,8 +38,9 @@ export const addMethods = (api: RestApi, behind: Behind, stage: Stage): void => 
   }
   for (const [path, methods] of Map.groupBy(routes, ({ path }) => path)) {
     const resource = api.root.resourceForPath(path);
-    const allow = [...methods.map(({ method }) => method), 'OPTIONS'].join(', ');
-    if (isMocked) addOptions(resource, allow, stage);
+    const allow = [...methods.map(({ method }) => method), 'OPTIONS'];
+    const patch = methods.find(({ method }) => method === 'PATCH')?.operation;
+    if (isMocked) addOptions(resource, optionsHeaders(allow, patch), stage);
     else resource.addMethod('OPTIONS', buffered(behind.door));
   }
 };

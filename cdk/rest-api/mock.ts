@@ -23,16 +23,20 @@ interface MockedAnswer {
 type AddMethod = Pick<Resource, 'addMethod'>;
 
 /** A path's methods, and to pages on other origins that they may be used (RFC 9110 §9.3.7). */
-export const addOptions = (resource: AddMethod, allow: string, { cors }: Stage): void =>
+export const addOptions = (
+  resource: AddMethod,
+  headers: { readonly allow: string },
+  { cors }: Stage,
+): void =>
   addMock(resource, 'OPTIONS', {
     status: 204,
     headers: {
-      allow,
+      ...headers,
       ...(cors && {
         vary: varyOf(cors, 'access-control-request-method', 'access-control-request-headers'),
       }),
     },
-    template: cors ? corsTemplate(cors, preflightFields(allow)) : '',
+    template: cors ? corsTemplate(cors, preflightFields(cors, headers.allow)) : '',
   });
 
 /** What the app would answer, were it asked. */

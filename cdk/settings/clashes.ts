@@ -29,6 +29,11 @@ export const clashes = ({
         'cors.origins',
         'the gateways know no patterns: name the origins, or choose cors.owner app',
       ],
+    cors?.owner === 'gateway' &&
+      cors.origins.some((origin) => !/^(https?:|\*)/.test(origin)) && [
+        'cors.origins',
+        'the gateways are documented for http and https only: choose cors.owner app',
+      ],
     functionUrl.cloudFront?.domain &&
       functionUrl.cloudFront.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
         'functionUrl.cloudFront.domain',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { headerName, isOrigin } from '../../src/adapters/http/cors-fields.ts';
 import { section, text, wholeNumber } from './values.ts';
 
 /** Of a claim, in a list with blanks or commas between. */
@@ -145,9 +146,9 @@ export const cors = z.optional(
           z
             .string()
             .check(
-              z.regex(
-                /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/,
-                'must be an origin like https://app.example or https://*.example.com, or * alone',
+              z.refine(
+                (text) => text === '*' || isOrigin(text),
+                'must be an origin like https://app.example, https://*.example.com or capacitor://localhost, or * alone',
               ),
             ),
         )
@@ -159,6 +160,11 @@ export const cors = z.optional(
           ),
         ),
       credentials: z._default(z.boolean(), false),
+      /** What pages may send beside the headers that the contract and tracing have. */
+      headers: z._default(
+        z.array(z.string().check(z.regex(headerName, 'must be the name of a header'))),
+        [],
+      ),
       /** Who answers browsers: the door itself, or the app behind it. */
       owner: z._default(z.enum(['gateway', 'app']), 'gateway'),
     })

@@ -1,26 +1,26 @@
 import * as z from 'zod/mini';
 import type { CorsSettings } from '../adapters/http/cors.ts';
+import { headerName, isOrigin } from '../adapters/http/cors-fields.ts';
 import { ConfigError } from './settings.ts';
 
-/** Whether a browser would spell it so; `*` may stand for the subdomains of a host. */
-const isOrigin = (text: string): boolean => {
-  const origin = text.replace(/:\/\/\*\.(?=\w)/, '://any.');
-  return /^https?:[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin;
-};
+/** Separated by blanks or commas. */
+const list = (isGood: (item: string) => boolean, message: string) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text: string) => text.split(/[\s,]+/).filter(Boolean)),
+    ),
+    z.array(z.string()).check(z.refine((items) => items.every(isGood), message)),
+  );
 
-const origins = z.pipe(
-  z.string(),
-  z.transform((text: string, context): readonly string[] => {
-    const origins = text.split(/[\s,]+/).filter(Boolean);
-    if (origins.every((origin) => origin === '*' || isOrigin(origin))) return origins;
-    context.issues.push({
-      code: 'custom',
-      message:
-        'must be * or a list of origins like https://app.example.com or https://*.example.com, without a slash at the end',
-      input: text,
-    });
-    return z.NEVER;
-  }),
+const origins = list(
+  (text) => text === '*' || isOrigin(text),
+  'must be * or a list of origins like https://app.example.com, https://*.example.com or capacitor://localhost, without a slash at the end',
+);
+
+const headers = list(
+  (text) => headerName.test(text),
+  'must be a list of header names like x-datadog-trace-id',
 );
 
 export const corsSettings = {
@@ -32,17 +32,19 @@ export const corsSettings = {
     ),
     false,
   ),
+  CORS_HEADERS: z._default(headers, []),
   CORS_OWNER: z._default(z.enum(['app', 'gateway']), 'app'),
 };
 type Settings = z.infer<z.ZodMiniObject<typeof corsSettings>>;
 
 /** What the app does about CORS: nothing where nobody is allowed or the gateway does it. Throws a `ConfigError`. */
 export const corsConfig = (data: Settings): CorsSettings | undefined => {
-  const { CORS_ORIGINS: origins, CORS_CREDENTIALS: credentials, CORS_OWNER: owner } = data;
+  const { CORS_ORIGINS: origins, CORS_CREDENTIALS: credentials, CORS_HEADERS: headers } = data;
   if (origins.includes('*')) {
     if (origins.length > 1) throw new ConfigError('CORS_ORIGINS must not have * beside others');
     if (credentials)
       throw new ConfigError('CORS_CREDENTIALS must be false where CORS_ORIGINS is *');
   }
-  return origins.length === 0 || owner === 'gateway' ? undefined : { origins, credentials };
+  const isOff = origins.length === 0 || data.CORS_OWNER === 'gateway';
+  return isOff ? undefined : { origins, credentials, headers };
 };

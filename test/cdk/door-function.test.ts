@@ -171,13 +171,14 @@ describe('its environment', () => {
     const template = doorOf({
       docs: true,
       lambda: { logLevel: 'debug' },
-      cors: { origins, credentials: true, owner: 'app' },
+      cors: { origins, credentials: true, headers: ['x-tenant', 'newrelic'], owner: 'app' },
     });
     expect(variables(template)).toMatchObject({
       DOCS: 'on',
       LOG_LEVEL: 'debug',
       CORS_ORIGINS: 'https://app.example https://admin.example',
       CORS_CREDENTIALS: 'true',
+      CORS_HEADERS: 'x-tenant newrelic',
       CORS_OWNER: 'app',
     });
   });

@@ -333,13 +333,13 @@ describe('CORS at CloudFront', () => {
     expect(corsOf(behind({}, { cors: { origins: ['https://app.example'] } }))).toBeUndefined();
   });
 
-  it('is what the contract needs, patterns too', () => {
-    expect(corsOf(behind({ cors: true }, { cors }))).toEqual({
+  it('is what the contract needs, patterns and cors.headers too', () => {
+    expect(corsOf(behind({ cors: true }, { cors: { ...cors, headers: ['X-Tenant'] } }))).toEqual({
       AccessControlAllowOrigins: { Items: origins },
       AccessControlAllowCredentials: true,
       AccessControlAllowMethods: { Items: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'] },
       AccessControlAllowHeaders: {
-        Items: expect.arrayContaining(['authorization', 'x-amz-content-sha256']),
+        Items: expect.arrayContaining(['authorization', 'x-amz-content-sha256', 'x-tenant']),
       },
       AccessControlExposeHeaders: { Items: expect.arrayContaining(['etag', 'x-request-id']) },
       AccessControlMaxAgeSec: 7_200,

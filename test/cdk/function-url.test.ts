@@ -144,6 +144,11 @@ describe('CORS at the Function URL', () => {
     expect(corsOf({ cors, functionUrl: { cloudFront: {} } }).AllowHeaders).not.toContain(field);
   });
 
+  it('lets pages send the headers of cors.headers too', () => {
+    const { AllowHeaders } = corsOf({ cors: { ...cors, headers: ['X-Tenant'] } });
+    expect(AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'x-tenant']));
+  });
+
   it('is the app’s alone', () => {
     const owned = { cors: { ...cors, owner: 'app' } } as const;
     expect(corsOf(owned)).toBeUndefined();

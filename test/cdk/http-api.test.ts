@@ -263,6 +263,11 @@ describe('CORS at the HTTP API', () => {
     });
   });
 
+  it('lets pages send the headers of cors.headers too', () => {
+    const { AllowHeaders } = configurationOf({ cors: { ...cors, headers: ['X-Tenant'] } });
+    expect(AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'x-tenant']));
+  });
+
   it('is the gateway’s alone: the app is told so, and no OPTIONS reaches it', () => {
     const template = httpApi({ cors });
     expect(environmentOf(template, 'http-api')).toMatchObject({ CORS_OWNER: 'gateway' });

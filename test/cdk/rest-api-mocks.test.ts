@@ -18,8 +18,9 @@ const answered = async (
   fields: Record<string, string>,
   allowed?: CorsOf,
 ): Promise<MockedAnswer> => {
-  const { origins, credentials = false } = allowed ?? { origins: [] };
-  const settings = { tokenHeader, cors: cors({ origins, credentials }, contract, tokenHeader) };
+  const { origins, credentials = false, headers: added = [] } = allowed ?? { origins: [] };
+  const corsSettings = { origins, credentials, headers: added };
+  const settings = { tokenHeader, cors: cors(corsSettings, contract, tokenHeader) };
   const unasked = () => Promise.reject(new Error('nobody is asked'));
   const app = httpApp(
     contract,
@@ -47,7 +48,7 @@ const preflight = (origin: string) => ({
 
 const settings: readonly (readonly [string, CorsOf | undefined])[] = [
   ['no other origin', undefined],
-  ['one origin', { origins: ['https://a.example'] }],
+  ['one origin', { origins: ['https://a.example'], headers: ['X-Tenant'] }],
   [
     'origins with credentials',
     { origins: ['https://a.example', 'https://b.example'], credentials: true },

@@ -50,6 +50,11 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     { cors: { origins: ['https://*.app.example'], owner: 'app' } },
   ],
   [
+    'cors.origins: the gateways are documented for http and https only: choose cors.owner app',
+    { cors: { origins: ['capacitor://localhost'] } },
+    { cors: { origins: ['capacitor://localhost'], owner: 'app' } },
+  ],
+  [
     'functionUrl.cloudFront.cors: the Function URL answers browsers already: choose cors.owner app, or leave this out',
     { cors: { origins: ['*'] }, functionUrl: { cloudFront: { cors: true } } },
     { cors: { origins: ['*'], owner: 'app' }, functionUrl: { cloudFront: { cors: true } } },
@@ -196,8 +201,12 @@ const badValues: readonly [string, unknown][] = [
   ],
   ['data.rotateSecretDays: must be from 1 to 1000', { data: { rotateSecretDays: 0 } }],
   [
-    'cors.origins.0: must be an origin like https://app.example or https://*.example.com, or * alone',
+    'cors.origins.0: must be an origin like https://app.example, https://*.example.com or capacitor://localhost, or * alone',
     { cors: { origins: ['https://app.example/'] } },
+  ],
+  [
+    'cors.headers.0: must be the name of a header',
+    { cors: { origins: ['https://app.example'], headers: ['*'] } },
   ],
   ['httpApi.ttlSeconds: must be from 0 to 3600', { httpApi: { ttlSeconds: 3_601 } }],
   [
@@ -265,7 +274,7 @@ describe('the settings of a stage', () => {
         functionUrl: { cloudFront: {} },
       }),
     ).toMatchObject({
-      cors: { credentials: false, owner: 'gateway' },
+      cors: { credentials: false, headers: [], owner: 'gateway' },
       auth: { callbackUrls: [] },
       restApi: {
         apiKeys: { source: 'header', rate: 10, burst: 20, requestsAMonth: 100_000 },

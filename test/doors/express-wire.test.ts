@@ -287,6 +287,13 @@ describe('the Express server', () => {
     expect(reached).toEqual(requests);
   });
 
+  it.each(['/hello?name=José', '/users/é'])('says that %s must be percent-encoded', async (url) => {
+    const line = Buffer.from(`GET ${url} HTTP/1.1`).toString('latin1');
+    const answer = await exchange(get(last, line));
+    expect(statuses(answer)).toBe('400');
+    expect(answer).toContain('such as raw UTF-8, that must be percent-encoded (RFC 3986');
+  });
+
   it('lets no trailer pass for a field', async () => {
     const authorization = await bearer({ scope: 'users:write' });
     const trailers = `Authorization: ${authorization}\r\n`;

@@ -47,7 +47,12 @@ const methodsOf = (path: string): string[] => {
   return [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort();
 };
 
-describeCors('CORS', { CORS_ORIGINS: `${page} https://*.example.org` }, (door) => {
+const allowed = {
+  CORS_ORIGINS: `${page} https://*.example.org capacitor://localhost chrome-extension://abcdefghijklmnopabcdefghijklmnop`,
+  CORS_HEADERS: 'X-Tenant',
+};
+
+describeCors('CORS', allowed, (door) => {
   it.each(paths)('lets a page ask without a token what it may do with %s', async (path) => {
     for (const method of methodsOf(path)) {
       const response = await preflight(door(), path.replace('{id}', randomUUID()), method);
@@ -69,10 +74,19 @@ describeCors('CORS', { CORS_ORIGINS: `${page} https://*.example.org` }, (door) =
     expect(list(response.get('access-control-allow-headers'))).toEqual(
       expect.arrayContaining([
         ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-        'x-api-key',
+        ...['x-api-key', 'baggage', 'sentry-trace', 'traceparent', 'tracestate'],
       ]),
     );
   });
+
+  it.each(['capacitor://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'])(
+    'lets %s call, and send the headers that are added',
+    async (origin) => {
+      const response = await preflight(door(), '/users', 'POST', origin);
+      expect(response.get('access-control-allow-origin')).toBe(origin);
+      expect(list(response.get('access-control-allow-headers'))).toContain('x-tenant');
+    },
+  );
 
   it.each([page, subdomain])('lets a page of %s read an answer', async (origin) => {
     const response = await door().request().get('/hello').set({ origin });

@@ -68,6 +68,19 @@ describeEveryDoor('requests that go nowhere', (door) => {
     expectProblem(await plain, 'invalid-input');
   });
 
+  it('says what a body may be where it is refused for what it is', async () => {
+    const patch = door().request().patch('/users/1').set('authorization', authorization);
+    const wrongPatch = await patch.set('content-type', 'text/plain').send('{}');
+    expectProblem(wrongPatch, 'unsupported-media-type');
+    const patches = 'application/merge-patch+json, application/json';
+    expect(wrongPatch.get('accept-patch')).toBe(patches);
+    expect((await post('text/plain', '{}')).get('accept')).toBe('application/json');
+    const encoded = await post('application/json', '{}').set('content-encoding', 'gzip');
+    expect(encoded.get('accept-encoding')).toBe('identity');
+    expect((await door().request().options('/users/1')).get('accept-patch')).toBe(patches);
+    expect((await door().request().options('/users')).get('accept-patch')).toBeUndefined();
+  });
+
   it('refuses a body without a content type', async () => {
     const request = door().request().post('/users').set('authorization', authorization);
     expectProblem(await request.unset('content-type'), 'unsupported-media-type');

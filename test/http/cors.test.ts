@@ -151,6 +151,15 @@ describe('the answer to a preflight', () => {
     });
   });
 
+  it('lets a page of a mobile shell or an extension call, and send what is added', () => {
+    const app = 'capacitor://localhost';
+    const headers = preflighted({ ...subdomains(page, app), headers: ['x-tenant'] }, app);
+    expect(headers['access-control-allow-origin']).toBe(app);
+    expect(headers['access-control-allow-headers']?.split(', ')).toEqual(
+      [...requestHeaders, 'x-tenant'].sort(),
+    );
+  });
+
   it('does not repeat what was asked', () => {
     expect(JSON.stringify(preflighted(listed, page))).not.toMatch(/PUT|x-anything/);
   });
@@ -347,8 +356,9 @@ describe('what the contract takes and gives', () => {
     expect(corsFields(contract, 'authorization')).toStrictEqual({
       methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'],
       requestHeaders: [
-        ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-        ...['traceparent', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+        ...['authorization', 'baggage', 'content-type', 'idempotency-key', 'if-match'],
+        ...['if-none-match', 'sentry-trace', 'traceparent', 'tracestate'],
+        ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'x-amzn-trace-id'],
         'x-api-key',
       ],
       exposedHeaders: [
@@ -356,6 +366,11 @@ describe('what the contract takes and gives', () => {
         ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
       ],
     });
+  });
+
+  it('is more where more is allowed, every name once', () => {
+    const { requestHeaders: some } = corsFields(contract, 'authorization', ['X-Tenant', 'Baggage']);
+    expect(some).toEqual([...requestHeaders, 'x-tenant'].sort());
   });
 
   it('follows from each operation', () => {

@@ -3,6 +3,7 @@ import { readInput } from '../../src/adapters/http/input.ts';
 import { type HttpRequest, maxBodyBytes } from '../../src/adapters/http/message.ts';
 import { type Operation, operation } from '../../src/adapters/http/operation.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
+import { digits, line } from '../../src/adapters/http/shapes.ts';
 import { jsonRequest, request } from './request.ts';
 
 type Shapes = NonNullable<Operation['request']>;
@@ -21,6 +22,17 @@ const read = (shapes: Shapes | undefined, from: HttpRequest, parameters = {}) =>
     from,
     parameters,
   );
+
+/** The failure to read. */
+const failureOf = (...call: Parameters<typeof read>): HttpFailure => {
+  try {
+    read(...call);
+  } catch (error) {
+    if (error instanceof HttpFailure) return error;
+    throw error;
+  }
+  throw new Error('it is read');
+};
 
 /** Code and errors of the failure to read. */
 const refusal = (...call: Parameters<typeof read>): unknown => {
@@ -63,6 +75,29 @@ test('a name that is repeated in the query is refused where one value is asked f
   const query = (...values: string[]) => request({ query: new Map([['id', values]]) });
   expect(read({ query: text }, query(''))).toMatchObject({ query: { id: '' } });
   expect(refusal({ query: text }, query('a', 'b'))).toEqual(['invalid-input', '#/query/id']);
+});
+
+test.each([
+  ['text', z.object({ id: z.string() })],
+  ['optional text', z.object({ id: z.optional(z.string()) })],
+  ['a number', z.object({ id: z._default(digits(1, 9), 1) })],
+  ['one line', z.object({ id: line(1, 9) })],
+])('a repeated name is refused in words of ours where %s is asked for', (_, shape) => {
+  const repeated = request({ query: new Map([['id', ['1', '2']]]) });
+  expect(failureOf({ query: shape }, repeated).errors).toEqual([
+    { pointer: '#/query/id', detail: 'must be given once' },
+  ]);
+});
+
+test('what else is wrong with a query is told as it is', () => {
+  const lists = z.object({ id: z.array(z.literal('a')) });
+  const repeated = request({ query: new Map([['id', ['a', 'b']]]) });
+  expect(failureOf({ query: lists }, repeated).errors).toEqual([
+    { pointer: '#/query/id/1', detail: expect.not.stringContaining('once') },
+  ]);
+  expect(failureOf({ query: text }, request({})).errors).toEqual([
+    { pointer: '#/query/id', detail: expect.not.stringContaining('once') },
+  ]);
 });
 
 test('the faults of all parts are told at once, each with a pointer', () => {
@@ -160,6 +195,9 @@ describe('a body', () => {
     'Application/JSON',
     'application/json; charset=utf-8',
     ' application/json ;x=y',
+    'application/json; profile="a,b"',
+    'application/json,application/json',
+    'application/json; charset=utf-8, application/json; charset=utf-8',
   ])('is read as JSON when its type is %j', (type) => {
     expect(read({ body }, typed(type))).toMatchObject({ body: { name: 'Ada' } });
   });
@@ -171,6 +209,8 @@ describe('a body', () => {
     'application/jsonx',
     'application/merge-patch+json',
     'application/json,text/plain',
+    'text/plain,text/plain',
+    'application/json,',
   ])('is refused when its type is %j', (type) => {
     expect(refusal({ body }, typed(type))).toBe('unsupported-media-type');
   });
@@ -181,6 +221,36 @@ describe('a body', () => {
       body: { name: 'Ada' },
     });
     expect(refusal(shapes, typed('application/json'))).toBe('unsupported-media-type');
+  });
+
+  test('of the wrong type is told the types that are supported', () => {
+    const shapes = { body, bodyTypes: ['application/merge-patch+json', 'application/json'] };
+    const supported = 'application/merge-patch+json, application/json';
+    const wrong = typed('text/plain');
+    expect(failureOf(shapes, wrong).headers).toEqual({ accept: supported });
+    expect(failureOf(shapes, { ...wrong, method: 'PATCH' }).headers).toEqual({
+      'accept-patch': supported,
+    });
+  });
+
+  test.each(['gzip', 'identity, gzip', 'x-unknown', ''])(
+    'encoded as %j is told the coding that is supported',
+    (coding) => {
+      const headers = new Map([['content-encoding', coding]]);
+      const failure = failureOf({ body }, jsonRequest('{}', { headers }));
+      expect(failure.code).toBe('unsupported-media-type');
+      expect(failure.headers).toEqual({ 'accept-encoding': 'identity' });
+    },
+  );
+
+  test.each(['identity', 'Identity', 'identity,identity'])('may be encoded as %j', (coding) => {
+    const headers = new Map([
+      ['content-type', 'application/json'],
+      ['content-encoding', coding],
+    ]);
+    expect(read({ body }, jsonRequest('{"name":"Ada"}', { headers }))).toMatchObject({
+      body: { name: 'Ada' },
+    });
   });
 
   test.each([

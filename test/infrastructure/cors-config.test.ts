@@ -37,6 +37,7 @@ describe('CORS', () => {
     expect(read({ CORS_ORIGINS: origins })).toStrictEqual({
       origins: expected,
       credentials: false,
+      headers: [],
     });
   });
 
@@ -47,7 +48,24 @@ describe('CORS', () => {
     expect(read({ CORS_ORIGINS: page, CORS_CREDENTIALS: text })).toStrictEqual({
       origins: [page],
       credentials,
+      headers: [],
     });
+  });
+});
+
+describe('CORS_HEADERS', () => {
+  it.each([
+    [undefined, []],
+    ['x-datadog-trace-id', ['x-datadog-trace-id']],
+    [' X-Tenant,\n newrelic ', ['X-Tenant', 'newrelic']],
+  ])('adds what pages may send: %j', (names, expected) => {
+    expect(read({ CORS_ORIGINS: page, CORS_HEADERS: names })?.headers).toEqual(expected);
+  });
+
+  it.each(['*', 'x-a:', "x-'", 'x-a;x-b', 'é'])('takes names only, and not %s', (name) => {
+    expect(refusal({ CORS_ORIGINS: page, CORS_HEADERS: `x-tenant ${name}` })).toBe(
+      'CORS_HEADERS must be a list of header names like x-datadog-trace-id',
+    );
   });
 });
 
@@ -62,6 +80,15 @@ describe('an origin', () => {
     'https://*.example.com',
     'https://*.example.com:8443',
     'http://*.localhost:3000',
+    'capacitor://localhost',
+    'ionic://localhost',
+    'tauri://localhost',
+    'app://obsidian.md',
+    'capacitor-electron://-',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'moz-extension://7b1d2a3e-0c5f-4f6a-8e9b-1a2b3c4d5e6f',
+    'safari-web-extension://7B1D2A3E-0C5F-4F6A-8E9B-1A2B3C4D5E6F',
+    'vscode-webview://0abc:8080',
   ])('may be %s', (origin) => {
     expect(read({ CORS_ORIGINS: origin })?.origins).toEqual([origin]);
   });
@@ -70,7 +97,20 @@ describe('an origin', () => {
     'app.example.com',
     '//app.example.com',
     'ftp://app.example.com',
+    'wss://app.example.com',
     'file://',
+    'file://host',
+    'about:blank',
+    'data:text/html',
+    'capacitor:localhost',
+    'capacitor://',
+    'capacitor://localhost/',
+    'capacitor://localhost:99999',
+    'capacitor://user@localhost',
+    'Capacitor://localhost',
+    'capacitor://*',
+    'capacitor://*.localhost',
+    'chrome-extension://*',
     'null',
     'https://',
     'https:app.example.com',
@@ -99,7 +139,7 @@ describe('an origin', () => {
     `${page};https://b.example`,
   ])('is not %s', (origin) => {
     expect(refusal({ CORS_ORIGINS: `https://a.example ${origin}` })).toBe(
-      'CORS_ORIGINS must be * or a list of origins like https://app.example.com or https://*.example.com, without a slash at the end',
+      'CORS_ORIGINS must be * or a list of origins like https://app.example.com, https://*.example.com or capacitor://localhost, without a slash at the end',
     );
   });
 });

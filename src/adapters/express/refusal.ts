@@ -14,6 +14,11 @@ export const unreadable = (code = ''): HttpFailure => {
       return new HttpFailure('headers-too-large', 'the header fields are too large');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new HttpFailure('request-timeout', 'the request took too long to arrive');
+    case 'HPE_INVALID_URL':
+      return new HttpFailure(
+        'malformed-request',
+        'the URL has characters, such as raw UTF-8, that must be percent-encoded (RFC 3986 §2.1)',
+      );
     default:
       return new HttpFailure('malformed-request', 'the request is not HTTP/1.1');
   }

@@ -14,7 +14,7 @@ import {
   isRead,
   isWhole,
 } from './message.ts';
-import { mediaTypesOf, type Operation } from './operation.ts';
+import { mediaTypesOf, type Operation, optionsHeaders } from './operation.ts';
 import { cacheControl, notModified, optionsAnswer, present } from './present.ts';
 import { asFailure, HttpFailure, problem, requestLevel, severity } from './problem.ts';
 import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
@@ -71,7 +71,11 @@ export const httpApp = (
     }
     const match = routes.match(request.method, request.path);
     if ('allow' in match) {
-      if (request.method === 'OPTIONS' && match.allow.length > 0) return optionsAnswer(match.allow);
+      if (request.method === 'OPTIONS' && match.allow.length > 0) {
+        const patch = routes.match('PATCH', request.path);
+        const operation = 'operation' in patch ? patch.operation : undefined;
+        return optionsAnswer(optionsHeaders(match.allow, operation));
+      }
       await count(request, trail);
       return refuse(unmatched(match.allow), request, trail);
     }

@@ -4,10 +4,12 @@ import type { Operation } from './operation.ts';
 import { varyOn } from './vary.ts';
 
 export interface CorsSettings {
-  /** As a browser spells them, `https://*.example.com` for all subdomains, or `*` alone for everybody. */
+  /** As a browser spells them (`https://app.example.com`, `capacitor://localhost`), `https://*.example.com` for all subdomains, or `*` alone for everybody. */
   readonly origins: readonly string[];
   /** Whether a page's requests may bring the user's cookies and certificates; never for everybody. */
   readonly credentials: boolean;
+  /** What pages may send beside the headers that the contract and tracing have. */
+  readonly headers?: readonly string[];
 }
 
 /** Adds to any answer of the app what the browser needs to know (https://fetch.spec.whatwg.org/#http-cors-protocol). */
@@ -17,13 +19,13 @@ export type Cors = (request: HttpRequest, response: HttpResponse) => HttpRespons
 const maxAge = '7200';
 
 export const cors = (
-  { origins, credentials }: CorsSettings,
+  { origins, credentials, headers }: CorsSettings,
   contract: readonly Operation[],
   tokenHeader: string,
 ): Cors => {
   const allowedOrigin = originRule(origins);
   const varying = origins.includes('*') ? [] : ['origin'];
-  const fields = corsFields(contract, tokenHeader);
+  const fields = corsFields(contract, tokenHeader, headers);
   const requestHeaders = fields.requestHeaders.join(', ');
   const exposedHeaders = fields.exposedHeaders.join(', ');
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InputError } from '../../domain/failure.ts';
 import { type Fields, type HttpRequest, maxBodyBytes } from './message.ts';
-import { namesOf, type Operation, type Shape } from './operation.ts';
+import { bodyTypesOf, namesOf, type Operation, type Shape } from './operation.ts';
 import { HttpFailure } from './problem.ts';
 
 export interface Input {
@@ -17,7 +17,7 @@ const maxNameLength = 100;
 
 /** The request's parts as the operation's shapes parse them; throws when one does not fit. */
 export const readInput = (
-  { request: shapes = {} }: Operation,
+  operation: Operation,
   request: HttpRequest,
   parameters: Readonly<Record<string, string>>,
 ): Input => {
@@ -25,12 +25,12 @@ export const readInput = (
     throw new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
   }
   const errors: InputError[] = [];
-  const { path, query, headers, body, bodyTypes = ['application/json'] } = shapes;
+  const { path, query, headers, body } = operation.request ?? {};
   const input = {
     path: path && parsed(path, parameters, '#/path', errors),
     query: query && parsed(query, queryFields(request.query), '#/query', errors),
     headers: headers && parsed(headers, named(headers, request.headers), '#/headers', errors),
-    body: body && parsed(body, json(request, bodyTypes), '#', errors),
+    body: body && parsed(body, json(request, bodyTypesOf(operation)), '#', errors),
   };
   if (errors.length > 0)
     throw new HttpFailure('invalid-input', 'the request does not have the shape asked for', {
@@ -41,11 +41,11 @@ export const readInput = (
 
 const parsed = (shape: Shape, value: unknown, root: string, errors: InputError[]): unknown => {
   const { data, error } = z.safeParse(shape, value);
-  for (const issue of error?.issues ?? []) errors.push(...inputErrors(issue, root));
+  for (const issue of error?.issues ?? []) errors.push(...inputErrors(issue, root, value));
   return data;
 };
 
-/** A repeated name stays a list, which a shape for one value refuses; `__proto__`, which no shape has, is left out. */
+/** A repeated name stays a list, which a shape for one value refuses ("must be given once"); `__proto__`, which no shape has, is left out. */
 const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
   const fields: Record<string, unknown> = {};
   for (const [name, values] of query) {
@@ -66,15 +66,8 @@ const named = (shape: Shape, headers: Fields): Record<string, string> => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
-  const encoding = headers.get('content-encoding') ?? 'identity';
-  if (encoding.trim().toLowerCase() !== 'identity') {
-    throw new HttpFailure('unsupported-media-type', 'the body must not be encoded');
-  }
-  const mediaType = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
-    throw new HttpFailure('unsupported-media-type', `the body must be ${mediaTypes.join(' or ')}`);
-  }
+const json = ({ method, headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
+  assertSupported(method, headers, mediaTypes);
   try {
     return JSON.parse(utf8.decode(body));
   } catch {
@@ -82,7 +75,28 @@ const json = ({ headers, body }: HttpRequest, mediaTypes: readonly string[]): un
   }
 };
 
-const inputErrors = (issue: z.core.$ZodIssue, root: string): InputError[] => {
+/** Says what would be supported: a coding by RFC 9110 §12.5.3, a media type by §12.5.1, of PATCH by RFC 5789 §3.1. */
+const assertSupported = (method: string, headers: Fields, mediaTypes: readonly string[]): void => {
+  const codings = (headers.get('content-encoding') ?? 'identity').split(',');
+  if (codings.some((coding) => coding.trim().toLowerCase() !== 'identity')) {
+    throw new HttpFailure('unsupported-media-type', 'the body must not be encoded', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  const mediaType = sentOnce(headers.get('content-type'))?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && mediaTypes.includes(mediaType)) return;
+  throw new HttpFailure('unsupported-media-type', `the body must be ${mediaTypes.join(' or ')}`, {
+    headers: { [method === 'PATCH' ? 'accept-patch' : 'accept']: mediaTypes.join(', ') },
+  });
+};
+
+/** A header's value, which proxies and clients repeat by mistake: the same again says nothing more. */
+const sentOnce = (value: string | undefined): string | undefined => {
+  const [first, ...others] = value?.split(',').map((part) => part.trim()) ?? [];
+  return others.every((other) => other === first) ? first : value;
+};
+
+const inputErrors = (issue: z.core.$ZodIssue, root: string, value: unknown): InputError[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, maxErrors)
@@ -92,8 +106,20 @@ const inputErrors = (issue: z.core.$ZodIssue, root: string): InputError[] => {
           : { pointer: pointer(root, issue.path), detail: 'has a field that is not known' },
       );
   }
-  return [{ pointer: pointer(root, issue.path), detail: issue.message }];
+  const isRepeated = root === '#/query' && isRepeatedValue(issue, value);
+  return [
+    {
+      pointer: pointer(root, issue.path),
+      detail: isRepeated ? 'must be given once' : issue.message,
+    },
+  ];
 };
+
+/** Of a query's field whose shape is for one value. */
+const isRepeatedValue = ({ code, path: [name, ...rest] }: z.core.$ZodIssue, query: unknown) =>
+  code === 'invalid_type' &&
+  rest.length === 0 &&
+  Array.isArray((query as Record<PropertyKey, unknown>)[name as PropertyKey]);
 
 /** RFC 6901 §6. */
 const pointer = (root: string, path: readonly PropertyKey[]): string =>

@@ -124,6 +124,19 @@ export const mediaTypesOf = ({ body, lines, mediaTypes }: AnswerShape): readonly
   return lines ? ['application/x-ndjson'] : (mediaTypes ?? []);
 };
 
+/** The media types in which a body can be sent. */
+export const bodyTypesOf = ({ request }: Operation): readonly string[] =>
+  request?.bodyTypes ?? ['application/json'];
+
+/** What OPTIONS tells of a path (RFC 9110 §9.3.7), with the types of patches where it has PATCH (RFC 5789 §3.1). */
+export const optionsHeaders = (
+  methods: readonly string[],
+  patch: Operation | undefined,
+): { readonly allow: string } => ({
+  allow: methods.join(', '),
+  ...(patch && { 'accept-patch': bodyTypesOf(patch).join(', ') }),
+});
+
 /** The members that an object's shape names. */
 export const namesOf = (shape: Shape | undefined): readonly string[] =>
   shape instanceof z.ZodMiniObject ? Object.keys(shape.shape) : [];

@@ -30,10 +30,10 @@ export const notModified = (response: HttpResponse): HttpResponse => {
   return { ...response, status: 304, headers, body: '' };
 };
 
-/** What can be asked of a path (RFC 9110 §9.3.7). */
-export const optionsAnswer = (methods: readonly string[]): HttpResponse => ({
+/** What can be asked of a path. */
+export const optionsAnswer = (headers: HttpResponse['headers']): HttpResponse => ({
   status: 204,
-  headers: { allow: methods.join(', ') },
+  headers,
   cookies: [],
   body: '',
 });

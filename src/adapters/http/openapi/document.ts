@@ -75,7 +75,7 @@ const described = (
   problems: ProblemResponses,
 ): ApiOperation => {
   const { id, summary, access, request = {} } = operation;
-  const requestBody = requestBodyOf(request, schemas);
+  const requestBody = requestBodyOf(operation, schemas);
   return {
     operationId: id,
     summary,

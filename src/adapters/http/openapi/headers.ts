@@ -54,6 +54,15 @@ const fields = {
     required: true,
     schema: { type: 'string', pattern: '^Bearer ' },
   },
+  accept: { description: 'The media types that the body may have (RFC 9110)', schema: text },
+  'accept-encoding': {
+    description: 'The content codings that the body may have (RFC 9110)',
+    schema: text,
+  },
+  'accept-patch': {
+    description: 'The media types that a patch may have (RFC 5789)',
+    schema: text,
+  },
 } as const satisfies Record<string, Header>;
 
 /** The fields that many answers have, to refer to. */
@@ -101,10 +110,15 @@ export const problemHeaders = (
   examples: readonly Pick<HttpResponse, 'headers'>[],
 ): Readonly<Record<string, Header | Reference>> => {
   const found: Record<string, Header | Reference> = {};
-  for (const name of ['retry-after', 'www-authenticate'] as const) {
+  for (const name of problemHeaderNames) {
     const having = examples.filter(({ headers }) => name in headers).length;
-    const { required: _, ...sometimes } = fields[name];
+    const { required: _, ...sometimes }: Header = fields[name];
     if (having > 0) found[name] = having === examples.length ? reference(name) : sometimes;
   }
   return found;
 };
+
+const problemHeaderNames = [
+  ...(['retry-after', 'www-authenticate'] as const),
+  ...(['accept', 'accept-encoding', 'accept-patch'] as const),
+];

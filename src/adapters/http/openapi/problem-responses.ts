@@ -90,9 +90,17 @@ const example = (code: HttpFailureCode, context: { scope?: string } = {}): Whole
       ...context,
       ...(code === 'invalid-input' && { errors }),
       ...(code === 'too-many-requests' && { headers: { 'retry-after': '60' } }),
+      ...(code === 'unsupported-media-type' && { headers: supported }),
     }),
     '5d4f9e0c-5c1a-4c53-9f3a-0d6f0a7b1c2e',
   );
+
+/** An answer has one of them. */
+const supported = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'accept-patch': 'application/json',
+};
 
 const exampleBody = (code: HttpFailureCode) => JSON.parse(String(example(code).body));
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import { bodyTypesOf, type Operation } from '../operation.ts';
 import type { Schemas } from './schemas.ts';
 import type { ApiOperation, Parameter } from './types.ts';
 
@@ -26,13 +26,14 @@ export const parametersOf = (shapes: RequestShapes, schemas: Schemas): readonly 
   });
 
 export const requestBodyOf = (
-  { body, bodyTypes = ['application/json'] }: RequestShapes,
+  operation: Operation,
   schemas: Schemas,
 ): ApiOperation['requestBody'] => {
+  const body = operation.request?.body;
   if (!body) return undefined;
   const schema = schemas.of(body, 'input');
   return {
     required: true,
-    content: Object.fromEntries(bodyTypes.map((type) => [type, { schema }])),
+    content: Object.fromEntries(bodyTypesOf(operation).map((type) => [type, { schema }])),
   };
 };
