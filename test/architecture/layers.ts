@@ -39,6 +39,7 @@ const deployable = [
   'src/adapters/http/cors-fields.ts',
   'src/adapters/http/docs-operations.ts',
   'src/adapters/http/models.ts',
+  'src/adapters/http/operation.ts',
   'src/adapters/http/problem.ts',
   'src/adapters/http/security-fields.ts',
   'src/infrastructure/stores/dynamo-table.ts',

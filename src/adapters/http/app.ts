@@ -73,8 +73,7 @@ export const httpApp = (
     if ('allow' in match) {
       if (request.method === 'OPTIONS' && match.allow.length > 0) {
         const patch = routes.match('PATCH', request.path);
-        const operation = 'operation' in patch ? patch.operation : undefined;
-        return optionsAnswer(optionsHeaders(match.allow, operation));
+        return optionsAnswer(optionsHeaders(match.allow, 'operation' in patch && patch.operation));
       }
       await count(request, trail);
       return refuse(unmatched(match.allow), request, trail);

@@ -131,7 +131,7 @@ export const bodyTypesOf = ({ request }: Operation): readonly string[] =>
 /** What OPTIONS tells of a path (RFC 9110 §9.3.7), with the types of patches where it has PATCH (RFC 5789 §3.1). */
 export const optionsHeaders = (
   methods: readonly string[],
-  patch: Operation | undefined,
+  patch: Operation | false | undefined,
 ): { readonly allow: string } => ({
   allow: methods.join(', '),
   ...(patch && { 'accept-patch': bodyTypesOf(patch).join(', ') }),

@@ -3,7 +3,7 @@ import { decodeQuery } from '../http/fields.ts';
 import type { Fields, HttpRequest, WholeResponse } from '../http/message.ts';
 import type { PrefixedPath } from '../http/path.ts';
 import { edgeCaller, iamCaller } from './edge.ts';
-import { areOptional, eventBody, hasParts, isRecord, resultBody } from './payload.ts';
+import { areOptional, eventBody, hasParts, isRecord, lowerCased, resultBody } from './payload.ts';
 
 /** Payload format 2.0: of HTTP APIs and of Function URLs; only an authorizer's events have a type. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
@@ -64,7 +64,7 @@ class EventFields implements Fields {
   readonly #cookies: readonly string[] | undefined;
 
   constructor({ headers, cookies }: APIGatewayProxyEventV2) {
-    this.#headers = headers ?? {};
+    this.#headers = lowerCased(headers ?? {});
     this.#cookies = cookies;
   }
 

@@ -1,3 +1,4 @@
+import { addHeader } from '../http/fields.ts';
 import type { WholeResponse } from '../http/message.ts';
 
 /** What the payload formats have in common. */
@@ -26,6 +27,20 @@ export const eachPair = (
       for (const each of value) if (typeof each === 'string') tell(name, each);
     }
   }
+};
+
+/** Names that begin with a capital come from events made by hand or by an emulator; AWS sends none. */
+export const lowerCased = (
+  headers: NonNullable<Fields<string>>,
+): Readonly<Record<string, string | undefined>> => {
+  for (const name in headers) {
+    const first = name.charCodeAt(0);
+    if (first < 65 || first > 90) continue;
+    const found = new Map<string, string>();
+    eachPair(undefined, headers, (name, value) => addHeader(found, name, value));
+    return Object.fromEntries(found);
+  }
+  return headers;
 };
 
 /** Text goes as it is, bytes in base64. */
