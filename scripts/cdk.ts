@@ -3,16 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { readStage, type Stage } from '../cdk/settings.ts';
 import { stages } from '../cdk/stages.ts';
-import { UsageError } from '../src/infrastructure/main/command.ts';
+import { oneOf } from '../src/infrastructure/main/command.ts';
 
 export const stageOption = { stage: { type: 'string', default: 'dev' } } as const;
 
 /** A stage's settings by its name; throws where there is no such stage or they are no good. */
 export const stageNamed = (name: string): Stage => {
-  const settings = stages[name];
-  if (settings) return readStage(name, settings);
-  const names = Object.keys(stages).join(', ');
-  throw new UsageError(`there is no stage ${name}: cdk/stages.ts has ${names}`);
+  const stage = oneOf('stage', name, Object.keys(stages));
+  return readStage(stage, stages[stage] ?? {});
 };
 
 /** Builds what the stage deploys: the bundles, with the docs where they are on. */

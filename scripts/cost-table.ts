@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError, type Values } from '../src/infrastructure/main/command.ts';
+import { oneOf, UsageError, type Values } from '../src/infrastructure/main/command.ts';
 import { type Cost, costs, type Load, millionsAMonth } from './cost-model.ts';
 import { cachePrices, charge, prices, sources } from './prices.ts';
 
@@ -62,10 +62,7 @@ export const readLoad = (given: Given): Load => {
       `--${flag} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
     );
   };
-  const { cache } = given;
-  if (cache !== undefined && !isCacheSize(cache)) {
-    throw new UsageError(`--cache must be one of ${cacheSizes.join(', ')}`);
-  }
+  const cache = given.cache === undefined ? undefined : oneOf('--cache', given.cache, cacheSizes);
   return {
     rps: number('rps'),
     ms: number('ms'),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
-import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
 
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
@@ -25,7 +25,7 @@ const stacks = {
 
 type DoorName = keyof typeof stacks;
 
-const isDoor = (name: string): name is DoorName => Object.hasOwn(stacks, name);
+const doorNames = Object.keys(stacks) as DoorName[];
 
 /** CloudFormation would keep the value of the last time, so one is always given where there is one. */
 const parameters = (stack: string, door: DoorName, { restApi }: Stage, stable = '') => {
@@ -73,10 +73,8 @@ const options = {
 export const main = command(
   help,
   options,
-  async ({ stage: stageName, yes, stable }, door) => {
-    if (!isDoor(door)) {
-      throw new UsageError(`there is no door ${door}: choose ${Object.keys(stacks).join(', ')}`);
-    }
+  async ({ stage: stageName, yes, stable }, name = '') => {
+    const door = oneOf('door', name, doorNames);
     const stage = stageNamed(stageName);
     const stack = `Portico-${stageName}-${stacks[door]}`;
     const approval = ['--require-approval', yes ? 'never' : 'broadening'];

@@ -1,6 +1,6 @@
 import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, oneOf, runMain } from '../src/infrastructure/main/command.ts';
 import { type Group, groups } from '../test/mutation/groups.ts';
 import { harmless } from '../test/mutation/harmless.ts';
 
@@ -119,8 +119,7 @@ export const main = command(
   help,
   { only: { type: 'string', multiple: true, default: [] } },
   async ({ only }) => {
-    const strange = only.find((name) => !(name in groups));
-    if (strange !== undefined) throw new UsageError(`there is no group ${strange}`);
+    for (const name of only) oneOf('group', name, Object.keys(groups));
     execSync('npm ci --prefix test/mutation', { stdio: 'inherit' });
     for (const [name, group] of Object.entries<Group>(groups)) {
       if (only.length === 0 || only.includes(name)) run(name, group);

@@ -1,4 +1,4 @@
-import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
 
 const help = `npm run table -- create|delete|describe [--endpoint http://127.0.0.1:8000]
@@ -23,7 +23,7 @@ export const main = command(
     if (endpoint !== undefined && !URL.canParse(endpoint))
       throw new UsageError('--endpoint must be a URL');
     const admin = dynamoAdmin({ table, endpoint, region });
-    switch (action) {
+    switch (oneOf('action', action ?? '', ['create', 'delete', 'describe'])) {
       case 'create':
         await admin.create();
         process.stdout.write(`the table ${table} is there\n`);
@@ -34,9 +34,6 @@ export const main = command(
         break;
       case 'describe':
         process.stdout.write(`${JSON.stringify(await admin.describe(), undefined, 2)}\n`);
-        break;
-      default:
-        throw new UsageError('the action must be create, delete or describe');
     }
   },
   'action',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
+import { command, oneOf, runMain } from '../src/infrastructure/main/command.ts';
 import { type Promised, parts, promises } from '../test/torture/promises.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -133,7 +133,7 @@ docs/reliability.md. Fails when a promise is broken.
 
 export const main = command(help, { only: { type: 'string' } }, async ({ only }) => {
   const chosen = promises.filter(({ name, part }) => !only || only === name || only === part);
-  if (chosen.length === 0) throw new UsageError(`there is no promise or part ${only}`);
+  if (only && chosen.length === 0) oneOf('promise or part', only, Object.keys(parts));
   const { results, figures } = runTests([...new Set(chosen.flatMap(({ tests }) => tests))]);
   const all = chosen.map((promised) => judge(promised, results, figures));
   for (const { promised, isKept, figures } of all) {

@@ -4,7 +4,7 @@ import type { ApiKeyRule } from './api-key-authenticator.ts';
 import { type HmacAlgorithm, hmacAlgorithms, leastSecretBytes } from './hmac-keys.ts';
 import type { IamRule } from './iam-authenticator.ts';
 import { isConfidential } from './loopback.ts';
-import { ConfigError, json, nonEmpty, wholeNumber } from './settings.ts';
+import { ConfigError, json, nonEmpty, type SettingsRule, wholeNumber } from './settings.ts';
 
 const publicKeyAlgorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -146,11 +146,15 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
   tokenHeader: data.AUTH_TOKEN_HEADER,
 });
 
+/** Where the keys come from; asked of the environment, so that it is told together with all else. */
+export const oneKeySource: SettingsRule = ({ JWT_SECRET, JWT_SECRET_ARN, JWKS_URL }) =>
+  [JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length === 1
+    ? undefined
+    : 'exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set';
+
 const jwtKeys = (data: AuthSettings): JwtConfig['keys'] => {
   const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL, JWT_ALGORITHMS } = data;
   const named = JWT_ALGORITHMS === undefined ? undefined : words(JWT_ALGORITHMS);
-  if ([JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length !== 1)
-    throw new ConfigError('exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set');
   if (JWKS_URL !== undefined)
     return { jwksUrl: new URL(JWKS_URL), algorithms: allowed(named, publicKeyAlgorithms) };
   const algorithms = allowed(named ?? ['HS256'], hmacAlgorithms);

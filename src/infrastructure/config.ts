@@ -1,13 +1,19 @@
 import * as z from 'zod/mini';
 import type { CorsSettings } from '../adapters/http/cors.ts';
 import type { DoorSettings } from '../adapters/http/message.ts';
-import { type AuthConfig, authConfig, authSettings, headerName } from './auth-config.ts';
+import {
+  type AuthConfig,
+  authConfig,
+  authSettings,
+  headerName,
+  oneKeySource,
+} from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
 import type { LogConfig } from './line-log.ts';
 import { isConfidential } from './loopback.ts';
 import { metricsSetting, namespaceSetting } from './metrics.ts';
 import { type RateLimitConfig, rateLimit } from './rate-limiter.ts';
-import { type Environment, nonEmpty, parseSettings, wholeNumber } from './settings.ts';
+import { type Environment, keyword, parseSettings, trimmed, wholeNumber } from './settings.ts';
 
 export type DatabaseConfig =
   | { readonly kind: 'memory' }
@@ -83,12 +89,14 @@ const basePath = z
   );
 
 const edgeSettings = z.extend(authSettings, {
-  LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
-  LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
+  LOG_LEVEL: z._default(keyword('debug', 'info', 'warn', 'error'), 'info'),
+  LOG_FORMAT: z._default(keyword('json', 'pretty'), 'json'),
 });
 
 const bytesOrOff = z.pipe(
-  z.string().check(z.regex(/^(off|\d{1,9})$/, 'must be off or a whole number of bytes')),
+  z
+    .string()
+    .check(z.toLowerCase(), z.regex(/^(off|\d{1,9})$/, 'must be off or a whole number of bytes')),
   z.transform((text: string) => (text === 'off' ? text : Number(text))),
 );
 
@@ -102,9 +110,9 @@ export const settings = z.extend(edgeSettings, {
   RATE_LIMIT: z.optional(rateLimit),
   METRICS: z.optional(metricsSetting),
   METRICS_NAMESPACE: z._default(namespaceSetting, 'Portico'),
-  DOCS: z._default(z.enum(['on', 'off']), 'off'),
+  DOCS: z._default(keyword('on', 'off'), 'off'),
   PORT: z._default(wholeNumber(65_535), 3000),
-  HOST: z._default(nonEmpty, '127.0.0.1'),
+  HOST: z._default(z.string(), '127.0.0.1'),
 });
 
 /** Settings of doors that have no gateway to count requests, unless the environment says otherwise. */
@@ -112,13 +120,13 @@ export const ungated: Environment = { RATE_LIMIT: '600/60' };
 
 /** For authorizers. Throws a `ConfigError` of one line. */
 export const readEdgeConfig = (env: Environment): EdgeConfig => {
-  const data = parseSettings(edgeSettings, env);
+  const data = parseSettings(edgeSettings, trimmed(env), [oneKeySource]);
   return { auth: authConfig(data), log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT } };
 };
 
-/** Throws a `ConfigError` of one line. */
-export const readConfig = (env: Environment): Config => {
-  const data = parseSettings(settings, env);
+/** The `defaults` stand for what the environment does not set. Throws a `ConfigError` of one line. */
+export const readConfig = (env: Environment, defaults: Environment = {}): Config => {
+  const data = parseSettings(settings, { ...defaults, ...trimmed(env) }, [oneKeySource]);
   const isLambda = env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
   const hasMetrics = (data.METRICS ?? (isLambda ? 'emf' : 'off')) === 'emf';
   return {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CorsSettings } from '../adapters/http/cors.ts';
 import { headerName, isOrigin } from '../adapters/http/cors-fields.ts';
-import { ConfigError } from './settings.ts';
+import { ConfigError, keyword } from './settings.ts';
 
 /** Separated by blanks or commas. */
 const list = (isGood: (item: string) => boolean, message: string) =>
@@ -27,13 +27,13 @@ export const corsSettings = {
   CORS_ORIGINS: z._default(origins, []),
   CORS_CREDENTIALS: z._default(
     z.pipe(
-      z.enum(['true', 'false']),
+      keyword('true', 'false'),
       z.transform((text) => text === 'true'),
     ),
     false,
   ),
   CORS_HEADERS: z._default(headers, []),
-  CORS_OWNER: z._default(z.enum(['app', 'gateway']), 'app'),
+  CORS_OWNER: z._default(keyword('app', 'gateway'), 'app'),
 };
 type Settings = z.infer<z.ZodMiniObject<typeof corsSettings>>;
 

@@ -1,24 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Environment } from './settings.ts';
+import { type Environment, trimmed } from './settings.ts';
 
 /** The environment with what a laptop needs where nothing is set. Never used in Lambda. */
-export const localEnvironment = (env: Environment, secretFile = 'data/jwt-secret'): Environment => {
-  return {
-    DATABASE_URL: 'sqlite:data/portico.db',
-    JWT_ISSUER: 'portico-local',
-    JWT_AUDIENCE: 'portico',
-    ...(isDevelopmentSecret(env) && { JWT_SECRET: developmentSecret(secretFile) }),
-    ...env,
-  };
-};
+export const localEnvironment = (
+  env: Environment,
+  secretFile = 'data/jwt-secret',
+): Environment => ({
+  DATABASE_URL: 'sqlite:data/portico.db',
+  JWT_ISSUER: 'portico-local',
+  JWT_AUDIENCE: 'portico',
+  ...(isDevelopmentSecret(env) && { JWT_SECRET: developmentSecret(secretFile) }),
+  ...trimmed(env),
+});
 
 /** Whether an environment has no keys of its own, so that tokens are signed with a secret made for development. */
-export const isDevelopmentSecret = (env: Environment): boolean =>
-  [env['JWT_SECRET'], env['JWT_SECRET_ARN'], env['JWKS_URL']].every(
-    (setting) => setting === undefined,
-  );
+export const isDevelopmentSecret = (env: Environment): boolean => {
+  const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL } = trimmed(env);
+  return [JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].every((setting) => setting === undefined);
+};
 
 const developmentSecret = (file: string): string => {
   if (!existsSync(file)) makeSecret(file);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { keyword } from './settings.ts';
 
-export const metricsSetting = z.enum(['emf', 'off']);
+export const metricsSetting = keyword('emf', 'off');
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 export const namespaceSetting = z

@@ -13,6 +13,7 @@ const setting = /^(?<requests>[1-9]\d{0,6})\/(?<seconds>[1-9]\d{0,4})$/;
 /** `600/60`, or `off`. */
 export const rateLimit = z.pipe(
   z.string().check(
+    z.toLowerCase(),
     z.refine((text) => text === 'off' || setting.test(text), {
       message: 'must be off or <requests>/<seconds>, like 600/60',
     }),

@@ -114,10 +114,10 @@ describe('the gateway on the command line', () => {
 
   test.each([
     [[], /one door must be named; --help tells more/],
-    [['soap-api'], /the door must be rest-api or http-api or function-url or alb/],
+    [['soap-api'], /unknown door 'soap-api': choose rest-api, http-api, function-url or alb/],
     [['http-api', '--stream'], /--stream is not for http-api, which cannot stream/],
     [['http-api', '--api-key', 'k'], /--api-key is not for http-api/],
-    [['http-api', '--payload', '3.0'], /--payload must be 1\.0 or 2\.0/],
+    [['http-api', '--payload', '3.0'], /unknown --payload '3\.0': choose 1\.0 or 2\.0/],
     [['alb', '--ttl', 'long'], /--ttl must be a whole number/],
     [['alb', '--rubbish'], /unknown option '--rubbish'; --help tells more/],
   ])('refuses %j on one line', async (args, line) => {

@@ -180,7 +180,7 @@ describe('npm run invoke refuses on one line', () => {
 
   it.each([
     [[], /one door must be named; --help tells more/],
-    [['soap-api', 'GET', '/'], /the door must be rest-api or .*/],
+    [['soap-api', 'GET', '/'], /unknown door 'soap-api': choose rest-api, .*/],
     [['http-api'], /the method must be like GET/],
     [['http-api', 'get', '/hello'], /the method must be like GET/],
     [['http-api', 'GET'], /the path must begin with \/ and be percent-encoded/],

@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/infrastructure/main/command.ts';
+import { oneOf, UsageError } from '../../src/infrastructure/main/command.ts';
 import { albGateway } from './alb.ts';
 import { defaultDist } from './bundles.ts';
 import type { GatewayDoor } from './door.ts';
@@ -36,16 +36,6 @@ interface Given {
   readonly iam?: string | undefined;
 }
 
-export const oneOf = <const Choice extends string>(
-  flag: string,
-  value: string,
-  choices: readonly Choice[],
-): Choice => {
-  const choice = choices.find((each) => each === value);
-  if (choice === undefined) throw new UsageError(`${flag} must be ${choices.join(' or ')}`);
-  return choice;
-};
-
 export const wholeNumber = (flag: string, value: string): number => {
   if (!/^\d{1,9}$/.test(value)) throw new UsageError(`${flag} must be a whole number`);
   return Number(value);
@@ -82,7 +72,7 @@ export const chooseDoor = (
   name: string,
   values: Given & Readonly<Record<string, unknown>>,
 ): Choice => {
-  const door = oneOf('the door', name, ['rest-api', 'http-api', 'function-url', 'alb']);
+  const door = oneOf('door', name, ['rest-api', 'http-api', 'function-url', 'alb']);
   refuseForeign(door, values);
   return { bundle: values.stream ? `${door}-stream` : door, ...makers[door](values) };
 };

@@ -1,10 +1,10 @@
 import { readConfig } from '../../src/infrastructure/config.ts';
 import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
-import { command, runMain } from '../../src/infrastructure/main/command.ts';
+import { command, oneOf, runMain } from '../../src/infrastructure/main/command.ts';
 import { serve } from '../../src/infrastructure/main/serve.ts';
 import { curlLines, signedWith, welcome } from '../../src/infrastructure/main/welcome.ts';
 import { loadBundle } from './bundles.ts';
-import { chooseDoor, doorHelp, doorOptions, oneOf, wholeNumber } from './choice.ts';
+import { chooseDoor, doorHelp, doorOptions, wholeNumber } from './choice.ts';
 import { type GatewaySettings, gatewayServer } from './gateway.ts';
 import { awslambda } from './streaming.ts';
 

@@ -57,7 +57,7 @@ describe('AUTH_TOKEN_HEADER', () => {
   });
 });
 
-const badJson = ['', ' ', 'zebra', '{}', 'null', '"zebra"', '[null]', '["zebra"]', '[[]]', '[{}]'];
+const badJson = ['zebra', '{}', 'null', '"zebra"', '[null]', '["zebra"]', '[[]]', '[{}]'];
 const rule = (good: object, change: object) => JSON.stringify([good, { ...good, ...change }]);
 
 const badKeys = [
@@ -112,17 +112,7 @@ const badPrincipals = [
   { roles: 'zebra' },
 ];
 
-const badHeaders = [
-  '',
-  ' ',
-  'x zebra',
-  'x-zebra:',
-  'x-zebra\n',
-  '"zebra"',
-  'zébra',
-  'x,zebra',
-  '\0',
-];
+const badHeaders = ['x zebra', 'x-zebra:', 'x-\nzebra', '"zebra"', 'zébra', 'x,zebra', '\0'];
 
 /** One line that names the setting and says what it must be. */
 const expectRefusal = (name: string, value: string): void => {

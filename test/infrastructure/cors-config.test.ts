@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { corsConfig, corsSettings } from '../../src/infrastructure/cors-config.ts';
 import { ConfigError, type Environment, parseSettings } from '../../src/infrastructure/settings.ts';
 
-const read = (env: Environment) => corsConfig(parseSettings(z.object(corsSettings), env));
+const read = (env: Environment) => corsConfig(parseSettings(z.object(corsSettings), env, []));
 
 /** The one line that the start stops with. */
 const refusal = (env: Environment): string => {

@@ -50,17 +50,19 @@ it('has the same secret at the second start, and writes nothing', () => {
 
 it.each([
   ['JWT_SECRET', 'a secret'],
-  ['JWT_SECRET', ''],
   ['JWKS_URL', 'https://keys.example/jwks.json'],
-  ['JWKS_URL', ''],
   ['JWT_SECRET_ARN', 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:jwt'],
-  ['JWT_SECRET_ARN', ''],
 ])('makes no secret where %s is set to %j', (name, value) => {
   const env = localEnvironment({ [name]: value }, file());
   expect(env).toMatchObject({ [name]: value });
   const keys = Object.keys(env).filter((setting) => /^JWT_SECRET|^JWKS_URL/.test(setting));
   expect(keys).toStrictEqual([name]);
   expect(readdirSync(folder())).toStrictEqual([]);
+});
+
+it('makes one where nothing but space is set', () => {
+  const blank = { JWT_SECRET: '', JWKS_URL: ' ', JWT_SECRET_ARN: '\n', JWT_ISSUER: '' };
+  expect(localEnvironment(blank, file())).toStrictEqual(localEnvironment({}, file()));
 });
 
 it('takes the secret of a process that was quicker', () => {

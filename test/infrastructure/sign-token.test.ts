@@ -25,6 +25,18 @@ it.each(['HS256', 'HS384', 'HS512'] as const)(
   },
 );
 
+it.each(['a:b c:d', 'a:b,c:d', ' a:b, c:d '])('separates the scopes of %j', async (scope) => {
+  const config: JwtConfig = { issuer, audience, keys: { secret, algorithms: ['HS256'] } };
+  const authenticate = await joseAuthenticator(
+    config,
+    () => new Date(),
+    () => {},
+  );
+  const token = await signToken(config, { ...request, scope });
+  const { scopes } = await authenticate({ kind: 'bearer', token });
+  expect(scopes).toStrictEqual(['a:b', 'c:d']);
+});
+
 it('signs for as long as it is asked to', async () => {
   const config: JwtConfig = { issuer, audience, keys: { secret, algorithms: ['HS256'] } };
   const later = new Date(Date.now() + 3_601_000);

@@ -81,15 +81,12 @@ describe('npm run deploy', () => {
   });
 
   it.each([
-    [['alb'], /there is no door alb: choose http-api, rest-api, function-url, observability/],
+    [['alb'], /unknown door 'alb': choose http-api, rest-api, function-url or observability/],
     [
       ['http-api', '--stable', 'abc123'],
       /--stable is for rest-api, in a stage with restApi\.canaryPercent/,
     ],
-    [
-      ['http-api', '--stage', 'nowhere'],
-      /there is no stage nowhere: cdk\/stages\.ts has dev, prod/,
-    ],
+    [['http-api', '--stage', 'nowhere'], /unknown stage 'nowhere': choose dev or prod/],
     [[], /one door must be named; --help tells more/],
   ])('refuses %j', async (args, message) => {
     await expect(npmRun('deploy', args)).resolves.toEqual(refusesWith(message));

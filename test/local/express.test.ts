@@ -132,7 +132,7 @@ describe('the server says on one line that it cannot start', () => {
   test.each([
     ['--nope', /unknown option '--nope'; --help tells more/],
     ['extra', /unexpected argument 'extra'; --help tells more/],
-    ['--port', /option '--port <value>' argument missing; --help tells more/],
+    ['--port', /--port needs a value; --help tells more/],
   ])('when it does not know %s', async (argument, line) => {
     await expect(serve([argument])).resolves.toEqual(refusesWith(line));
   });

@@ -78,6 +78,9 @@ describe('says on one line what is wrong, and adds nothing:', () => {
       [`--count=${count}`],
       /--count must be a whole number from 1 to 10000000/,
     ]),
+    [['--count', '-5'], /--count must be a whole number from 1 to 10000000/],
+    [['--count'], /--count needs a value; --help tells more/],
+    [['--count', '--zebra'], /--count needs a value; --help tells more/],
     [['--zebra'], /unknown option '--zebra'.*/],
     [['--count', '5', 'zebra'], /unexpected argument 'zebra'.*/],
   ])('%j', async (args, line) => {

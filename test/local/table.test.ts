@@ -77,7 +77,7 @@ describe('says on one line what is wrong:', () => {
 
   it.each<[string[], RegExp]>([
     [['describe', '--endpoint', 'zebra'], /--endpoint must be a URL/],
-    [['zebra', ...nobody], /the action must be create, delete or describe/],
+    [['zebra', ...nobody], /unknown action 'zebra': choose create, delete or describe/],
     [[], /one action must be named; --help tells more/],
     [['create', 'delete'], /unexpected argument 'delete'; --help tells more/],
     [['create', '--zebra'], /unknown option '--zebra'.*/],

@@ -84,6 +84,7 @@ test.each([
   [[], /--sub must be given.*/],
   [['--sub='], /--sub must be given.*/],
   [['--sub', 'alice', '--expires', 'soon'], /--expires must be a time like 30s, 15m, 1h or 7d/],
+  [['--sub', 'alice', '--expires', '0s'], /--expires must be a time like 30s, 15m, 1h or 7d/],
   [['--sub', 'alice', '--expires='], /--expires must be a time like 30s, 15m, 1h or 7d/],
   [['--sub', 'alice', 'extra'], /unexpected argument 'extra'.*/],
   [['--name', 'alice'], /unknown option '--name'.*/],

@@ -7,6 +7,18 @@ export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O
 /** The command line is not as it must be. */
 export class UsageError extends Error {}
 
+/** The choice that a word of the command line names; throws where it names none. */
+export const oneOf = <const Choice extends string>(
+  what: string,
+  word: string,
+  choices: readonly Choice[],
+): Choice => {
+  const choice = choices.find((each) => each === word);
+  if (choice !== undefined) return choice;
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+  throw new UsageError(`unknown ${what} '${word}': choose ${list}`);
+};
+
 /** Runs with the words of a command line and gives the exit code. */
 export type Main = (args: readonly string[]) => Promise<number>;
 
@@ -50,12 +62,26 @@ export const runMain = async (main: Main): Promise<void> => {
 
 const parsed = (args: readonly string[], options: Options, { length }: readonly string[]) => {
   try {
-    const all = parseArgs({ args, options, allowPositionals: length > 0 });
+    const all = parseArgs({
+      args: args.reduce<string[]>(joinNegative, []),
+      options,
+      allowPositionals: length > 0,
+    });
     if (all.positionals.length <= length) return all;
     throw new Error(`Unexpected argument '${all.positionals[length]}'`);
   } catch (error) {
     // The first sentence; Node's others are advice that does not hold here.
-    const [reason = ''] = (error as Error).message.split(/\.\s/, 1);
+    const [reason = ''] = (error as Error).message
+      .replace(/^Option '([^' ]+).* (ambiguous|missing)\b.*/s, '$1 needs a value')
+      .split(/\.\s/, 1);
     throw new UsageError(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}; --help tells more`);
   }
+};
+
+/** A negative number is the value of the option before it: Node takes `--count -5` for two options. */
+const joinNegative = (args: string[], arg: string): string[] => {
+  const last = args.at(-1) ?? '';
+  return /^-\d/.test(arg) && /^--[^=]+$/.test(last)
+    ? args.with(-1, `${last}=${arg}`)
+    : [...args, arg];
 };

@@ -1,11 +1,14 @@
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
 import { serverLimits } from '../../adapters/express/server-limits.ts';
+import type { Log } from '../../application/ports.ts';
 import { readConfig, ungated } from '../config.ts';
 import { container, T } from '../container.ts';
 import { apiDocument } from '../docs/api-document.ts';
 import { liveDocs } from '../docs/live-docs.ts';
+import { lineLog } from '../line-log.ts';
 import { localEnvironment } from '../local-environment.ts';
+import { logQueue } from '../log-queue.ts';
 import type { Environment } from '../settings.ts';
 import { command, runMain } from './command.ts';
 import { serve } from './serve.ts';
@@ -20,6 +23,12 @@ Serves the API with Express. Settings come from the environment; the README list
 
 npm run dev takes the same, and starts again whenever a source changes.
 `;
+
+/** A log that nobody reads any more is no reason to refuse callers. */
+const sayOnStderr = ({ message }: Error): void => {
+  process.stderr.on('error', () => {});
+  process.stderr.write(`portico: the log is not read any more (${message}); serving goes on\n`);
+};
 
 export const main = command(
   help,
@@ -36,12 +45,21 @@ export const main = command(
     const config = readConfig(env);
     const docs = config.docs ? liveDocs(apiDocument(config.auth.tokenHeader)) : undefined;
     const services = container(config, 'express', docs);
+    const log: Log = lineLog(
+      config.log,
+      logQueue(process.stdout, {
+        dropped: (lines) => log('error', 'log lines were dropped: they were not read', { lines }),
+        gone: sayOnStderr,
+      }),
+      { door: 'express' },
+    );
+    services.rebind(T.Log).toConstantValue(log);
     const door = expressApp(await services.getAsync(T.App), config.door);
     const store = await services.getAsync(T.Store);
     const server = expressServer(door, serverLimits(config.door.trustedProxies));
     server.once('close', () => store.close());
     const place = { port: config.port, host: config.host, elsewhere: 'npm start -- --port' };
-    const root = await serve(server, place, services.get(T.Log));
+    const root = await serve(server, place, log);
     const url = root + config.door.basePath;
     const facts = {
       ...(config.docs && { docs: `${url}/docs` }),

@@ -1,11 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Log } from '../../application/ports.ts';
+import { flushed } from '../log-queue.ts';
 import { gracefulStop } from './graceful-stop.ts';
 
-/** How long requests in flight may take to finish, in milliseconds. */
-const grace = 10_000;
+/** How long requests in flight may take to finish, in milliseconds: with the log, 10 s in all, which Docker waits for. */
+const grace = 9_000;
+
+/** How long the end of the log may take to be read, in milliseconds. */
+const flushTimeoutMs = 1_000;
 
 /** For so long a second signal is taken for the first: npm passes on the Ctrl-C that we have had too. In milliseconds. */
 const echo = 500;
@@ -39,10 +44,15 @@ export const serve = async (
   const stopOnce = (signal: NodeJS.Signals) => {
     first ??= signal;
     stop();
-    setTimeout(() => process.off('SIGINT', stopOnce).off('SIGTERM', stopOnce), echo).unref();
+    void setTimeout(echo, undefined, { ref: false }).then(() =>
+      process.off('SIGINT', stopOnce).off('SIGTERM', stopOnce),
+    );
   };
   process.on('SIGINT', stopOnce).on('SIGTERM', stopOnce);
-  server.once('close', () => end(first));
+  server.once('close', async () => {
+    await Promise.race([flushed(process.stdout), setTimeout(flushTimeoutMs)]);
+    end(first);
+  });
   if (log) onUncaught(log, stop);
   return urlOf(host, (server.address() as AddressInfo).port);
 };

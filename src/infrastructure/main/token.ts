@@ -8,7 +8,7 @@ const help = `npm run token -- --sub alice --scope "users:read users:write" --ex
 Prints a token that the server accepts when it is started with the same settings.
 
   --sub <id>         whom the token names (needed)
-  --scope <scopes>   scopes, separated by spaces
+  --scope <scopes>   scopes, separated by spaces or commas
   --role <role>      a role; may be given several times
   --expires <time>   how long it is good for: 30s, 15m, 1h, 7d (1h)
 `;
@@ -23,7 +23,7 @@ export const main = command(
   },
   async ({ sub, scope, role: roles, expires }) => {
     if (!sub) throw new UsageError('--sub must be given: whom the token names');
-    if (!/^\d+[smhd]$/.test(expires))
+    if (!/^[1-9]\d*[smhd]$/.test(expires))
       throw new UsageError('--expires must be a time like 30s, 15m, 1h or 7d');
     const { auth } = readEdgeConfig(localEnvironment(process.env));
     process.stdout.write(`${await signToken(auth.jwt, { sub, scope, roles, expires })}\n`);
