@@ -11,7 +11,13 @@ export default {
   jest: {
     projectType: 'custom',
     enableFindRelatedTests: false,
-    config: { ...units, projects: [], roots: ['<rootDir>/src', '<rootDir>/test'] },
+    config: {
+      ...units,
+      projects: [],
+      roots: ['<rootDir>/src', '<rootDir>/test'],
+      // Stryker loads it, and knows no <rootDir>.
+      testEnvironment: units.testEnvironment.replace('<rootDir>', import.meta.dirname),
+    },
   },
   // It would be rewritten by means of an API that TypeScript 7 does not have.
   tsconfigFile: 'none',
