@@ -49,8 +49,8 @@ export default {
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
   collectCoverageFrom: ['src/{domain,application,adapters}/**/*.ts'],
-  coverageReporters: ['text-summary'],
-  coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
+  // Files with a gap, and the lines; that Portico's own have none is checked by test/maintainers/coverage.test.ts.
+  coverageReporters: [['text', { skipFull: true }], 'json'],
   projects: [
     {
       ...common,
