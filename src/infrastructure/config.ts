@@ -42,6 +42,8 @@ export interface Config extends EdgeConfig {
   readonly rateLimit: RateLimitConfig | undefined;
   /** Whether the document and the page about the API are served. */
   readonly docs: boolean;
+  /** Of Express: how long a connection is kept between two requests, in milliseconds. */
+  readonly keepAliveTimeoutMs: number | undefined;
   readonly port: number;
   readonly host: string;
 }
@@ -106,6 +108,7 @@ export const settings = z.extend(edgeSettings, {
   BASE_PATH: z._default(basePath, ''),
   CLIENT_ADDRESS_HEADER: z.optional(headerName),
   TRUSTED_PROXIES: z._default(wholeNumber(100), 0),
+  KEEP_ALIVE_TIMEOUT: z.optional(wholeNumber(4_000, 1)),
   COMPRESS_MIN_BYTES: z._default(bytesOrOff, 1_024),
   RATE_LIMIT: z.optional(rateLimit),
   METRICS: z.optional(metricsSetting),
@@ -146,6 +149,7 @@ export const readConfig = (env: Environment, defaults: Environment = {}): Config
     compressMinBytes: data.COMPRESS_MIN_BYTES,
     rateLimit: data.RATE_LIMIT,
     docs: data.DOCS === 'on',
+    keepAliveTimeoutMs: data.KEEP_ALIVE_TIMEOUT && data.KEEP_ALIVE_TIMEOUT * 1_000,
     port: data.PORT,
     host: data.HOST,
   };

@@ -105,7 +105,8 @@ describe('an API key through Express behind a proxy that is trusted', () => {
     ['192.0.2.1, 10.0.0.1', 200],
     ['::ffff:10.0.0.1', 200],
     ['10.0.0.1, 192.0.2.1', 403],
-    ['10.0.0.1:443', 403],
+    ['10.0.0.1:443', 200],
+    ['192.0.2.1:443', 403],
     ['unknown', 403],
     ['', 403],
   ])('is judged by the address that the proxy saw: %s', async (address, status) => {

@@ -1,7 +1,7 @@
 import {
   type App,
+  type BufferedRequest,
   type DoorSettings,
-  type HttpRequest,
   type HttpResponse,
   noSettings,
 } from '../../src/adapters/http/message.ts';
@@ -18,6 +18,7 @@ import {
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
 import { answering } from '../doors/answering.ts';
 import { type Handler, invokeFunction } from '../gateway/invoke.ts';
+import { bytesOf } from '../http/request.ts';
 import type { AwsEvent } from './events.ts';
 
 /** A door that takes events, with the folder that has some of its kind. */
@@ -76,12 +77,12 @@ export const exchange = async (
   event: AwsEvent,
   answer: Partial<HttpResponse> = {},
   settings: Partial<DoorSettings> = {},
-): Promise<{ request: HttpRequest; result: AwsEvent }> => {
-  const requests: HttpRequest[] = [];
+): Promise<{ request: BufferedRequest; result: AwsEvent }> => {
+  const requests: BufferedRequest[] = [];
   const app = answering(answer);
   const handler = open(
-    (request, limit) => {
-      requests.push(request);
+    async (request, limit) => {
+      requests.push({ ...request, body: await bytesOf(request) });
       return app(request, limit);
     },
     { ...noSettings, ...settings },

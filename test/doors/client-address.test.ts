@@ -48,6 +48,10 @@ describe.each(doors.filter(({ name }) => counts(name)))('the client of $name', (
     [2, [`${liar},192.0.2.2 , 192.0.2.1`], '192.0.2.2'],
     [3, ['192.0.2.2, 192.0.2.1'], '192.0.2.2'],
     [1, [], peer],
+    [1, [`${liar}, 192.0.2.1:46532`], '192.0.2.1'],
+    [1, [`${liar}, [2001:db8::1]:46532`], '2001:db8::1'],
+    [2, ['192.0.2.2:1, 192.0.2.1:2'], '192.0.2.2'],
+    [1, ['unknown'], 'unknown'],
   ])('behind %d trusted proxies that say %j is %s', async (trusted, fields, address) => {
     expect(await told(kind, trusted, ...fields)).toBe(address);
   });
@@ -62,6 +66,20 @@ describe.each(doors.filter(({ name }) => name.startsWith('Function URL')))(
       const headers = [['X-Viewer', '192.0.2.7'] as const, ['X-Forwarded-For', liar] as const];
       expect(await toldBy(kind, settings, headers)).toBe('192.0.2.7');
     });
+
+    it.each([
+      ['198.51.100.10:46532', '198.51.100.10'],
+      ['2001:db8::8a2e:370:7334:46532', '2001:db8::8a2e:370:7334'],
+      ['2001:db8::1:46532', '2001:db8::1'],
+      ['[2001:db8::1]:46532', '2001:db8::1'],
+    ])(
+      'has the address without the port of CloudFront-Viewer-Address: %s',
+      async (text, address) => {
+        const clientAddressHeader = 'cloudfront-viewer-address';
+        const headers = [['CloudFront-Viewer-Address', text] as const];
+        expect(await toldBy(kind, { ...settings, clientAddressHeader }, headers)).toBe(address);
+      },
+    );
 
     it('has none where CloudFront writes none', async () => {
       expect(await toldBy(kind, settings, [['X-Forwarded-For', liar]])).toBeUndefined();

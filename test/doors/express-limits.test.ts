@@ -7,6 +7,7 @@ import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
 import { serverLimits } from '../../src/adapters/express/server-limits.ts';
 import type { App } from '../../src/adapters/http/message.ts';
+import { bytesOf } from '../http/request.ts';
 
 /** Limits of which the one in question is reached at once, and no other in the time of a test. */
 const roomy = {
@@ -18,7 +19,10 @@ const roomy = {
   connectionsCheckingInterval: 10,
 };
 
-const respond: App = async () => ({ status: 200, headers: {}, cookies: [], body: 'served' });
+const respond: App = async (request) => {
+  await bytesOf(request);
+  return { status: 200, headers: {}, cookies: [], body: 'served' };
+};
 const head = 'Host: x\r\n';
 const served = `GET / HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
 
@@ -120,6 +124,8 @@ describe('the limit for each address', () => {
     ['192.0.2.1', '192.0.2.1', true],
     ['192.0.2.1', '192.0.2.2', false],
     ['192.0.2.1', '::ffff:192.0.2.2', false],
+    ['192.0.2.1', '::ffff:192.0.2.1', true],
+    ['fe80::1%eth0', 'fe80::2%eth0', true],
     ['2001:db8::1', '2001:db8::2', true],
     ['2001:db8::1', '2001:db8:0:1::1', false],
   ])('takes %s and %s for one: %s', (one, other, isOne) => {
@@ -142,6 +148,33 @@ describe('the limits', () => {
       connectionsCheckingInterval: 1_000,
       maxConnections: 1_024,
     });
+  });
+
+  it.each([undefined, 75_000, 5_000])(
+    'let a proxy close idle connections first, set to %p ms',
+    (keepAliveTimeout) => {
+      const limits = serverLimits(1, keepAliveTimeout);
+      expect(limits.keepAliveTimeout).toBe(keepAliveTimeout ?? 65_000);
+      expect(limits.headersTimeout).toBeGreaterThan(limits.keepAliveTimeout);
+      // Node refuses a shorter one.
+      expect(limits.requestTimeout).toBeGreaterThanOrEqual(limits.headersTimeout);
+      expect(limits.timeout).toBeGreaterThan(limits.keepAliveTimeout);
+      expect(expressServer(expressApp(respond), limits)).toMatchObject({
+        keepAliveTimeout: limits.keepAliveTimeout,
+        headersTimeout: limits.headersTimeout,
+        requestTimeout: limits.requestTimeout,
+        timeout: limits.timeout,
+      });
+    },
+  );
+
+  it('do not race a proxy that closes after 60 s', () => {
+    const { keepAliveTimeout, timeout } = serverLimits(1);
+    expect(Math.min(keepAliveTimeout, timeout)).toBeGreaterThan(60_000);
+  });
+
+  it('keep a connection for as long as is set where there is no proxy', () => {
+    expect(serverLimits(0, 7_000)).toMatchObject({ keepAliveTimeout: 7_000, timeout: 60_000 });
   });
 
   it.each([

@@ -60,7 +60,7 @@ describe('the Express server', () => {
     const authorization = await bearer({ scope: 'users:write' });
     const socket = connect(door.port, '127.0.0.1');
     socket.write(
-      `POST /users HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Length: ${10 * maxBodyBytes}\r\n\r\n`,
+      `POST /users HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${10 * maxBodyBytes}\r\n\r\n`,
     );
     socket.write('x'.repeat(maxBodyBytes + 1));
     const [chunk] = await new Promise<[Buffer]>((resolve) =>

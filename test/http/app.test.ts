@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { httpApp } from '../../src/adapters/http/app.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
 import { cors } from '../../src/adapters/http/cors.ts';
-import type { HttpRequest, ResponseLimit } from '../../src/adapters/http/message.ts';
+import type { BufferedRequest, ResponseLimit } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
 import { securityFields } from '../../src/adapters/http/security-fields.ts';
 import type { Authenticator, Principal, UseCases } from '../../src/application/ports.ts';
@@ -17,7 +17,7 @@ const useCases = new Proxy({} as UseCases, { get: () => unused });
 
 /** The app with these use cases only: its answer, its body as JSON, and what it has logged. */
 const ask = async (
-  parts: Partial<HttpRequest>,
+  parts: Partial<BufferedRequest>,
   own: Partial<UseCases> = {},
   authenticate: Authenticator = unused,
 ) => {
@@ -387,4 +387,22 @@ describe('what became of an answer', () => {
       ]);
     });
   });
+});
+
+test('client addresses that are not IP addresses are counted each by itself, and logged once', async () => {
+  const log = jest.fn();
+  const quota = { limit: 9, windowSeconds: 9, remaining: 8, resetSeconds: 9 };
+  const rateLimiter = jest.fn(async (_key: string) => ({ allowed: true, ...quota }));
+  const app = httpApp(contract, useCases, unused, log, {
+    tokenHeader: 'authorization',
+    rateLimiter,
+  });
+  for (const clientAddress of ['203.0.113.7', '_one', '_two', '_two', undefined]) {
+    await app(request({ path: '/nowhere', clientAddress }));
+  }
+  const keys = ['address:203.0.113.7', '_one', '_two', '_two', 'address:unknown'];
+  expect(rateLimiter.mock.calls).toEqual(keys.map((key) => [expect.stringContaining(key)]));
+  expect(log.mock.calls.filter(([, message]) => message !== 'request')).toEqual([
+    ['warn', 'the client address is not an IP address', { clientAddress: '_one' }],
+  ]);
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { readInput } from '../../src/adapters/http/input.ts';
-import { type HttpRequest, maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { readInput, withBody } from '../../src/adapters/http/input.ts';
+import { type BufferedRequest, maxBodyBytes } from '../../src/adapters/http/message.ts';
 import { type Operation, operation } from '../../src/adapters/http/operation.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
 import { digits, line } from '../../src/adapters/http/shapes.ts';
@@ -8,7 +8,7 @@ import { jsonRequest, request } from './request.ts';
 
 type Shapes = NonNullable<Operation['request']>;
 
-const read = (shapes: Shapes | undefined, from: HttpRequest, parameters = {}) =>
+const read = (shapes: Shapes | undefined, from: BufferedRequest, parameters = {}) =>
   readInput(
     operation({
       id: 'any',
@@ -288,4 +288,43 @@ test.each([
   const failure = refusal({ body }, jsonRequest(JSON.stringify(value)));
   expect(failure).toEqual(expect.arrayContaining(['invalid-input', '#/name']));
   expect(JSON.stringify(failure).length).toBeLessThan(2_000);
+});
+
+describe('a body that is not read yet', () => {
+  const takes = (shapes: Shapes | undefined) =>
+    operation({
+      id: 'any',
+      summary: 'Any',
+      method: 'POST',
+      path: '/any',
+      access: 'public',
+      ...(shapes && { request: shapes }),
+      answers: {},
+    })(async () => undefined as never);
+  const json = { headers: new Map([['content-type', 'application/json']]) };
+
+  test('is read where its type is one of the operation', async () => {
+    const from = { ...request(json), path: '/any', body: async () => Buffer.from('{}') };
+    const bytes = { body: Buffer.from('{}') };
+    expect(await withBody(takes({ body }), from)).toMatchObject(bytes);
+    expect(await withBody(takes(undefined), { ...from, headers: new Map() })).toMatchObject(bytes);
+  });
+
+  test('is not read where it is not', async () => {
+    const unread = jest.fn();
+    for (const headers of [new Map(), new Map([['content-type', 'text/plain']])]) {
+      const answer = withBody(takes({ body }), {
+        ...request({ headers }),
+        path: '/any',
+        body: unread,
+      });
+      await expect(answer).rejects.toMatchObject({ code: 'unsupported-media-type' });
+    }
+    expect(unread).not.toHaveBeenCalled();
+  });
+
+  test('is what it is where it was read before', async () => {
+    const from = { ...jsonRequest('{}'), path: '/any' };
+    expect((await withBody(takes({ body }), from)).body).toBe(from.body);
+  });
 });

@@ -35,16 +35,19 @@ describe('what a request is counted for', () => {
     expect(limitKey(undefined, '::ffff:203.0.113.8')).not.toBe(one);
   });
 
-  it.each([
-    undefined,
-    '',
-    'unknown',
-    '203.0.113.7:1234',
-    '1.2.3',
-    'fe80::1%eth0',
-    'a'.repeat(9_000),
-  ])('is one and the same for all that is no address: %j', (address) => {
+  it.each([undefined, ''])('is one and the same where there is no address: %j', (address) => {
     expect(limitKey(undefined, address)).toBe('address:unknown');
+  });
+
+  it.each(['unknown', '_hidden', '1.2.3', 'fe80::1%eth0'])(
+    'is a quota of its own for the text %s, which is not an address',
+    (text) => {
+      expect(limitKey(undefined, text)).toBe(`unreadable-address:${text}`);
+    },
+  );
+
+  it('is short, however long the text is', () => {
+    expect(limitKey(undefined, 'a'.repeat(9_000)).length).toBeLessThan(200);
   });
 
   it('is the same for all addresses of one /64, another for those of another', () => {

@@ -1,6 +1,6 @@
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import type { BufferedRequest, HttpRequest } from '../../src/adapters/http/message.ts';
 
-export const request = (parts: Partial<HttpRequest> = {}): HttpRequest => ({
+export const request = (parts: Partial<BufferedRequest> = {}): BufferedRequest => ({
   method: 'GET',
   path: '/',
   pathPrefix: '',
@@ -15,10 +15,14 @@ export const request = (parts: Partial<HttpRequest> = {}): HttpRequest => ({
 });
 
 /** A request with this text as its JSON body. */
-export const jsonRequest = (text: string, parts: Partial<HttpRequest> = {}): HttpRequest =>
+export const jsonRequest = (text: string, parts: Partial<BufferedRequest> = {}): BufferedRequest =>
   request({
     method: 'POST',
     headers: new Map([['content-type', 'application/json']]),
     body: Buffer.from(text),
     ...parts,
   });
+
+/** The bytes of a body, read where a door leaves that to the app. */
+export const bytesOf = async ({ body }: HttpRequest): Promise<Buffer> =>
+  Buffer.from(typeof body === 'function' ? await body() : body);

@@ -63,6 +63,7 @@ describe('good settings', () => {
         tokenHeader: 'authorization',
       },
       door: { basePath: '', trustedProxies: 0, clientAddressHeader: undefined },
+      keepAliveTimeoutMs: undefined,
       port: 3000,
       host: '127.0.0.1',
       log: { level: 'info', format: 'json', metrics: undefined },
@@ -141,9 +142,16 @@ describe('good settings', () => {
   });
 
   it('take the place of the defaults', () => {
-    const env = { PORT: '0', HOST: '::1', LOG_LEVEL: 'debug', DATABASE_URL: 'sqlite:/data/a b.db' };
+    const env = {
+      PORT: '0',
+      HOST: '::1',
+      KEEP_ALIVE_TIMEOUT: '75',
+      LOG_LEVEL: 'debug',
+      DATABASE_URL: 'sqlite:/data/a b.db',
+    };
     expect(readConfig({ ...withSecret, ...env })).toMatchObject({
       database: { kind: 'sqlite', path: '/data/a b.db' },
+      keepAliveTimeoutMs: 75_000,
       port: 0,
       host: '::1',
       log: { level: 'debug', format: 'json' },
@@ -230,6 +238,8 @@ describe('a setting that is no good', () => {
     ['JWT_CLOCK_TOLERANCE', '5s'],
     ['JWT_MAX_LENGTH', '0'],
     ['JWT_MAX_LENGTH', '16385'],
+    ['KEEP_ALIVE_TIMEOUT', '0000'],
+    ['KEEP_ALIVE_TIMEOUT', '4001'],
     ['PORT', 'zebra'],
     ['PORT', '65536'],
     ['PORT', '-1'],

@@ -1,4 +1,5 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/infrastructure/main/express.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
@@ -40,6 +41,22 @@ describe('the server', () => {
       [200, `${url}/health`],
       [201, `${url}/users`],
     ]);
+  });
+
+  const families = Object.values(networkInterfaces()).flatMap((all) =>
+    all?.map((one) => one.family),
+  );
+  test.each<[host: string, told: string]>([
+    ['127.0.0.1', '127.0.0.1'],
+    ['0.0.0.0', '127.0.0.1'],
+    ...(families.includes('IPv6')
+      ? [['::1', '[::1]'] as [string, string], ['::', '[::1]'] as [string, string]]
+      : []),
+  ])('that listens on %s tells an address that answers: %s', async (host, told) => {
+    const server = run('express.ts', ['--port', '0', '--host', host]);
+    const [, url = ''] = await server.printed(/listens on (\S+)\n/);
+    expect(new URL(url).hostname).toBe(told);
+    await expect(fetch(`${url}/hello`)).resolves.toMatchObject({ status: 200 });
   });
 
   test('says nothing on stderr, and stops with code 0', async () => {

@@ -55,10 +55,10 @@ test.each([
   'on %s the server takes no more connections, lets a half-sent request finish, closes its store and stops with code %i',
   async (name, code) => {
     const { port, signal, ended, finish } = await halfAsked();
-    signal(name);
-    await refused(port);
     // Through npm it comes twice.
     signal(name);
+    signal(name);
+    await refused(port);
     expect(inData()).toContain('portico.db-wal');
     await finish();
     await expect(ended).resolves.toMatchObject({ code, stderr: '' });
@@ -142,6 +142,20 @@ describe('a graceful stop', () => {
     stop();
     await closed();
     silent.destroy();
+  });
+
+  it('answers a hundred requests that have reached it, accepted or not', async () => {
+    const stop = await listen(forever);
+    const sockets = Array.from({ length: 100 }, () => connect(port(), '127.0.0.1'));
+    const answers = Promise.all(sockets.map((socket) => text(socket).catch(String)));
+    for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    // The kernel has connected all of them; the server has had one turn to accept them.
+    await once(server, 'connection');
+    const end = closed();
+    stop();
+    const statuses = (await answers).map((answer) => /^HTTP\/1\.1 200 [\s\S]*served$/.test(answer));
+    expect(statuses).toEqual(sockets.map(() => true));
+    await end;
   });
 
   it('lets a request finish that has begun to arrive, and says that it is the last', async () => {

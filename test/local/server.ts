@@ -9,7 +9,7 @@ type Run = ReturnType<typeof commandLines>['run'];
 export const serving = async (run: Run, env: Environment = {}) => {
   const server: CommandLine = run('express.ts', ['--port', '0'], env);
   const [greeting, url = '', port = '', create = ''] = await server.printed(
-    /listens on (http:\/\/localhost:(\d+)\S*)\n[\s\S]*\n(curl [^\n]*-d [^\n]*)\n/,
+    /listens on (http:\/\/127\.0\.0\.1:(\d+)\S*)\n[\s\S]*\n(curl [^\n]*-d [^\n]*)\n/,
   );
   return { ...server, greeting, url, port: Number(port), create };
 };
@@ -17,7 +17,8 @@ export const serving = async (run: Run, env: Environment = {}) => {
 /** When nobody listens there any more. */
 export const refused = async (port: number): Promise<void> => {
   for (;;) {
-    const socket = connect(port, '127.0.0.1');
+    // One that a server has accepted while it stops is reset.
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
     try {
       await once(socket, 'connect');
     } catch (error) {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { App, HttpRequest, HttpResponse } from '../../src/adapters/http/message.ts';
+import type { App, BufferedRequest, HttpResponse } from '../../src/adapters/http/message.ts';
+import { answering } from '../doors/answering.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
+import { bytesOf } from '../http/request.ts';
 import { wireOf } from './event-doors.ts';
 import { exchange, keepAlive } from './exchange.ts';
 import { ascii, fieldValue, latin1, samples, told } from './requests.ts';
@@ -11,11 +13,11 @@ const nothing: HttpResponse = { status: 204, headers: {}, cookies: [], body: '' 
 afterAll(() => keepAlive.destroy());
 
 describe.each(doors)('$name', (kind) => {
-  let requests: HttpRequest[] = [];
+  let requests: BufferedRequest[] = [];
   let answer = nothing;
-  const app: App = async (request) => {
-    requests.push(request);
-    return answer;
+  const app: App = async (request, limit) => {
+    requests.push({ ...request, body: await bytesOf(request) });
+    return answering(answer)(request, limit);
   };
   let door: Door & { close(): Promise<void> };
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
+import type { App, BufferedRequest } from '../../src/adapters/http/message.ts';
+import { bytesOf } from '../http/request.ts';
 import {
   type EventDoor,
   eventDoors,
@@ -18,9 +19,9 @@ const anyText = fc.oneof(
 
 /** What a door tells the app of a request. */
 const heard = async (door: EventDoor, wire: Wire) => {
-  const requests: HttpRequest[] = [];
+  const requests: BufferedRequest[] = [];
   const app: App = async (request) => {
-    requests.push(request);
+    requests.push({ ...request, body: await bytesOf(request) });
     return { status: 204, headers: {}, cookies: [], body: '' };
   };
   await door.open(app)(eventOf(door, wire));

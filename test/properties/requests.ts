@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import type { BufferedRequest } from '../../src/adapters/http/message.ts';
 import type { Fields } from '../gateway/wire.ts';
 import type { Wire } from './event-doors.ts';
 
@@ -9,7 +9,7 @@ export interface Sample {
   readonly told: Told;
 }
 
-type Told = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers' | 'body'>;
+type Told = Pick<BufferedRequest, 'method' | 'path' | 'query' | 'headers' | 'body'>;
 
 /** Text, and one of the ways to write it in a URL. */
 interface Written {
@@ -134,7 +134,7 @@ export const samples = (value: fc.Arbitrary<string>): fc.Arbitrary<Sample> =>
     });
 
 /** What was told, without the fields that gateways and Node add. */
-export const told = ({ method, path, query, headers, body }: HttpRequest): Told => ({
+export const told = ({ method, path, query, headers, body }: BufferedRequest): Told => ({
   method,
   path,
   query,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
-import { deadlines } from '../http/deadline.ts';
+import { ipAddress } from '../http/client-address.ts';
+import { type Deadline, deadlines } from '../http/deadline.ts';
 import { decodeQuery, forwarded, joinHeaders } from '../http/fields.ts';
 import {
   type App,
@@ -10,12 +11,11 @@ import {
   type HttpRequest,
   type HttpResponse,
   isWhole,
-  maxBodyBytes,
   noSettings,
 } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { clientGone } from '../http/problem.ts';
-import { bodyOf } from './body.ts';
+import { announcesBody, isUnread, readBody } from './body.ts';
 
 /** How long an answer may take to begin, in milliseconds. */
 const patience = 30_000;
@@ -27,21 +27,30 @@ export const expressApp = (app: App, settings = noSettings): Express => {
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
-      const body = await bodyOf(request);
-      if (!body) return;
       const deadline = begin(settings.patience ?? patience);
       response.once('close', () => response.writableFinished || deadline.abort(clientGone()));
       // It is about the beginning of an answer; a stream is as long as it is.
-      const answer = await app(toHttpRequest(request, body, deadline.signal, settings)).finally(
-        () => deadline.end(),
-      );
-      await send(response, answer, body.length > maxBodyBytes);
+      const answer = await app(
+        toHttpRequest(request, bodyOf(request, response, deadline), deadline.signal, settings),
+      ).finally(() => deadline.end());
+      await send(response, answer);
     });
 };
 
+const noBytes = new Uint8Array();
+
+/** What reads the body when the app wants it: the time that the client takes for it is not the answer's. */
+const bodyOf = (request: Request, response: Response, deadline: Deadline): HttpRequest['body'] =>
+  announcesBody(request)
+    ? () => {
+        deadline.end();
+        return readBody(request, response).finally(() => deadline.restart());
+      }
+    : noBytes;
+
 const toHttpRequest = (
   request: Request,
-  body: Uint8Array,
+  body: HttpRequest['body'],
   signal: AbortSignal,
   { basePath, trustedProxies }: DoorSettings,
 ): HttpRequest => {
@@ -56,7 +65,7 @@ const toHttpRequest = (
     body,
     requestId: randomUUID(),
     isSecure: forwarded(headers.get('x-forwarded-proto'), '', trustedProxies) === 'https',
-    clientAddress: forwarded(headers.get('x-forwarded-for'), peer, trustedProxies),
+    clientAddress: ipAddress(forwarded(headers.get('x-forwarded-for'), peer, trustedProxies)),
     signal,
   };
 };
@@ -66,18 +75,19 @@ function* pairs(raw: readonly string[]): Generator<[string, string]> {
   for (let i = 0; i < raw.length; i += 2) yield [raw[i] as string, raw[i + 1] as string];
 }
 
-/** A request's body that was not read to its end costs the connection; a stream that breaks breaks the answer. */
+/** A request's body that has not come to its end costs the connection; a stream that breaks breaks the answer. */
 const send = async (
   response: Response,
   { status, headers, cookies, body }: HttpResponse,
-  unread: boolean,
 ): Promise<void> => {
+  const { req: request } = response;
+  if (await isUnread(request)) response.setHeader('connection', 'close');
+  // The client has left, or was refused for the rest of its request.
+  if (!request.socket.writable) return;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  if (unread) response.setHeader('connection', 'close');
   if (isWhole(body)) response.end(body);
   // Where it fails, the app has logged why, and the client sees that the end is missing.
   else await pipeline(Readable.from(body), response).catch(() => undefined);
-  response.req.resume();
 };

@@ -3,9 +3,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../../domain/failure.ts';
 import { HttpFailure, type HttpFailureCode, problem } from '../http/problem.ts';
-
-/** How long a refused client has to read why before its connection is cut (RFC 9112 §9.6), in milliseconds. */
-const linger = 1_000;
+import { lingeringClose } from './connections.ts';
 
 /** What Node's error with this code means for a request. */
 export const unreadable = (code = ''): HttpFailure => {
@@ -52,6 +50,5 @@ export const refuseRaw = (socket: Duplex, failure: HttpFailure): void => {
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...[...headers, ['date', new Date().toUTCString()]].map((field) => field.join(': ')),
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  setTimeout(() => socket.destroy(), linger).unref();
+  lingeringClose(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
 };

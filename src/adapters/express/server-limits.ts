@@ -16,13 +16,27 @@ export interface ServerLimits {
 /** Each connection may hold a body of 1 MiB in memory, so that all of them hold 1 GiB at most. */
 const connections = 1_024;
 
-/** Behind a proxy all connections come from its address, which then may have them all. */
-export const serverLimits = (trustedProxies = 0): ServerLimits => ({
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 5_000,
-  timeout: 60_000,
-  connectionsCheckingInterval: 1_000,
-  connections,
-  connectionsPerAddress: trustedProxies === 0 ? connections / 4 : connections,
-});
+/** In milliseconds: an Application Load Balancer keeps an idle connection for 60 s unless told otherwise. */
+const keepAliveBehindProxy = 65_000;
+
+/**
+ * Behind a proxy all connections come from its address, which then may have them all. The proxy is the one
+ * to close them: a request that it sends on a connection that we are closing is lost.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-502-issues
+ */
+export const serverLimits = (
+  trustedProxies = 0,
+  keepAliveTimeout = trustedProxies === 0 ? 5_000 : keepAliveBehindProxy,
+): ServerLimits => {
+  const above = trustedProxies === 0 ? 0 : keepAliveTimeout;
+  const headersTimeout = Math.max(10_000, above + 1_000);
+  return {
+    headersTimeout,
+    requestTimeout: Math.max(30_000, headersTimeout),
+    keepAliveTimeout,
+    timeout: Math.max(60_000, above + 5_000),
+    connectionsCheckingInterval: 1_000,
+    connections,
+    connectionsPerAddress: trustedProxies === 0 ? connections / 4 : connections,
+  };
+};

@@ -1,8 +1,8 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express, Request, Response } from 'express';
 import { asFailure, HttpFailure } from '../http/problem.ts';
-import { limitPerAddress } from './connections.ts';
+import { closeBySteps, limitPerAddress } from './connections.ts';
 import { flawOf, pathOf } from './framing.ts';
 import { refuse, refuseRaw, unreadable } from './refusal.ts';
 import { serverLimits } from './server-limits.ts';
@@ -18,7 +18,7 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
     insecureHTTPParser: false,
     requireHostHeader: false,
   };
-  const { turnOf, afterServed } = turns();
+  const { turnOf, afterServed, isArriving } = turns();
   const server = createServer(options, async (request, response) => {
     if (!(await turnOf(request, response))) return;
     const flaw = flawOf(request);
@@ -29,12 +29,30 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
     request.url = pathOf(request);
     door(request as Request, response as Response, (error) => refuse(response, asFailure(error)));
   });
-  return Object.assign(server, { maxConnections: connections, maxHeadersCount: 100, timeout })
-    .on('connection', limitPerAddress(connectionsPerAddress))
-    .on('checkExpectation', (_request, response: ServerResponse) =>
-      refuse(response, new HttpFailure('expectation-failed', 'only 100-continue can be expected')),
-    )
-    .on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) =>
-      afterServed(socket, () => refuseRaw(socket, unreadable(code))),
-    );
+  return (
+    Object.assign(server, { maxConnections: connections, maxHeadersCount: 100, timeout })
+      .on('connection', limitPerAddress(connectionsPerAddress))
+      .on('connection', closeBySteps(isArriving))
+      // Node would ask for the body at once.
+      .on('checkContinue', (request, response) => server.emit('request', request, response))
+      .on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
+        if (!(await turnOf(request, response))) return;
+        refuse(
+          response,
+          new HttpFailure('expectation-failed', 'only 100-continue can be expected'),
+        );
+      })
+      // Node leaves the connection, with its errors and what still comes, to the listener.
+      .on('connect', (_request, socket: Duplex) => {
+        socket.on('error', () => {}).resume();
+        afterServed(socket, () => refuseRaw(socket, noTunnels()));
+      })
+      .on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) =>
+        afterServed(socket, () => refuseRaw(socket, unreadable(code))),
+      )
+  );
 };
+
+/** RFC 9110 §9.3.6; the authority that CONNECT names has no methods here, and §15.5.6 wants them named. */
+const noTunnels = () =>
+  new HttpFailure('method-not-allowed', 'CONNECT is for proxies', { headers: { allow: '' } });

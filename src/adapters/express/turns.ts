@@ -29,5 +29,7 @@ export const turns = () => {
       if (turn?.request.complete || turn?.response.headersSent) await turn.ends;
       act();
     },
+    /** Whether the end of a request is still to come. */
+    isArriving: (socket: Duplex): boolean => latest.get(socket)?.request.complete === false,
   };
 };

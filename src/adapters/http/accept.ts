@@ -1,3 +1,6 @@
+import type { HttpRequest } from './message.ts';
+import { HttpFailure } from './problem.ts';
+
 /** Content negotiation (RFC 9110 §12.5). Nothing here refuses a field: what cannot be read is passed over. */
 
 /** An element of a list: `value;name=value;q=0.5`. */
@@ -15,6 +18,12 @@ export const accepts = (field: string | undefined, mediaTypes: readonly string[]
   if (field === undefined || field === '*/*' || mediaTypes.includes(field)) return true;
   const ranges = elements(field).filter(({ value }) => mediaRange.test(value));
   return ranges.length === 0 || mediaTypes.some((type) => takes(ranges, element(type)));
+};
+
+/** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
+export const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): void => {
+  if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
+  throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
 };
 
 /**

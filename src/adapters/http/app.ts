@@ -1,15 +1,16 @@
 import type { Authenticator, Log, Principal, UseCases } from '../../application/ports.ts';
-import { accepts } from './accept.ts';
+import { negotiate } from './accept.ts';
 import type { Compress } from './compression.ts';
 import type { Cors } from './cors.ts';
 import { credentialsOf } from './credentials.ts';
 import { assertMatch, isKnown } from './entity-tag.ts';
 import type { AnswerOnce } from './idempotency.ts';
-import { type Input, readInput } from './input.ts';
+import { type Input, readInput, withBody } from './input.ts';
 import {
   type App,
   type HttpRequest,
   type HttpResponse,
+  hasBody,
   hasPath,
   isRead,
   isWhole,
@@ -17,7 +18,7 @@ import {
 import { mediaTypesOf, type Operation, optionsHeaders } from './operation.ts';
 import { cacheControl, notModified, optionsAnswer, present } from './present.ts';
 import { asFailure, HttpFailure, problem, requestLevel, severity } from './problem.ts';
-import { limitKey, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
+import { limitKeys, type Quota, type RateLimiter, rateLimitFields } from './rate-limit.ts';
 import { requestFields } from './request-log.ts';
 import { wholeWithin } from './response-limit.ts';
 import { router, unmatched } from './router.ts';
@@ -62,6 +63,7 @@ export const httpApp = (
   },
 ): App => {
   const routes = router(contract);
+  const keyOfLimit = limitKeys(log);
   const outlines = new Map(contract.map((each) => [each, outlineOf(each)]));
 
   const answer = async (request: HttpRequest, trail: Trail): Promise<HttpResponse> => {
@@ -84,16 +86,17 @@ export const httpApp = (
     trail.fields = fields;
     const caller = await admit(operation, request, trail);
     negotiate(mediaTypes, request);
-    const input = readInput(operation, request, parameters);
+    const whole = hasBody(request) ? request : await withBody(operation, request);
+    const input = readInput(operation, whole, parameters);
     const respond = async (id?: string): Promise<HttpResponse> => {
-      const result = await operation.handle(useCases, { caller, ...input, request, id });
-      const response = await present(result, request);
+      const result = await operation.handle(useCases, { caller, ...input, request: whole, id });
+      const response = await present(result, whole);
       if (isRead(request)) assertMatch(request.headers, response.headers['etag']);
       return response;
     };
     const key = operation.idempotent && keyOf(input);
     return answerOnce && caller && key
-      ? answerOnce({ key, caller, operationId: operation.id, request }, respond)
+      ? answerOnce({ key, caller, operationId: operation.id, request: whole }, respond)
       : respond();
   };
 
@@ -115,7 +118,7 @@ export const httpApp = (
 
   const count = async ({ clientAddress }: HttpRequest, trail: Trail): Promise<undefined> => {
     if (!rateLimiter) return;
-    trail.quota = await rateLimiter(limitKey(trail.caller, clientAddress));
+    trail.quota = await rateLimiter(keyOfLimit(trail.caller, clientAddress));
     const { allowed, resetSeconds } = trail.quota;
     if (allowed) return;
     const headers = { 'retry-after': `${resetSeconds}` };
@@ -192,9 +195,3 @@ const outlineOf = (operation: Operation): Outline => ({
   fields: { 'cache-control': cacheControl(operation), ...securityFields },
   mediaTypes: Object.values(operation.answers).flatMap(mediaTypesOf),
 });
-
-/** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
-const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): void => {
-  if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
-  throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
-};

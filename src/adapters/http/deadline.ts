@@ -12,12 +12,14 @@ export interface Deadline {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   end(): void;
+  /** Begins it again, with all of its time. */
+  restart(): void;
 }
 
 interface Entry {
   readonly controller: AbortController;
   /** By the clock of `performance`. */
-  readonly at: number;
+  at: number;
 }
 
 /** Begins a deadline so many milliseconds from now. One timer for all that is in flight: one for each would cost a request 0.4 µs more. */
@@ -39,10 +41,15 @@ export const deadlines = (): ((time: number) => Deadline) => {
 
   return (time) => {
     const controller = new AbortController();
-    const entry = { controller, at: performance.now() + time - reserve };
-    inFlight.add(entry);
-    watch ??= setInterval(look, tick);
+    const entry = { controller, at: 0 };
+    const restart = () => {
+      entry.at = performance.now() + time - reserve;
+      inFlight.add(entry);
+      watch ??= setInterval(look, tick);
+    };
+    restart();
     return {
+      restart,
       signal: controller.signal,
       abort: (reason) => controller.abort(reason),
       end: () => inFlight.delete(entry),

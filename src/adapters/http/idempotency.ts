@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock, IdempotencyStore, NewId, Principal } from '../../application/ports.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
+import type { BufferedRequest, HttpResponse } from './message.ts';
 import { asFailure, HttpFailure, problem } from './problem.ts';
 
 const quoted = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"$/;
@@ -31,7 +31,7 @@ export interface KeyedRequest {
   readonly key: string;
   readonly caller: Principal;
   readonly operationId: string;
-  readonly request: HttpRequest;
+  readonly request: BufferedRequest;
 }
 
 /** Answers a request once; to the same request with the same key of the same caller, with the same answer. */

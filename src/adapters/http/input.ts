@@ -1,8 +1,15 @@
 import * as z from 'zod/mini';
 import type { InputError } from '../../domain/failure.ts';
-import { type Fields, type HttpRequest, maxBodyBytes } from './message.ts';
+import {
+  type BufferedRequest,
+  type Fields,
+  type HttpRequest,
+  maxBodyBytes,
+  type PathRequest,
+  type RoutedRequest,
+} from './message.ts';
 import { bodyTypesOf, namesOf, type Operation, type Shape } from './operation.ts';
-import { HttpFailure } from './problem.ts';
+import { bodyTooLarge, HttpFailure } from './problem.ts';
 
 export interface Input {
   readonly path: unknown;
@@ -18,12 +25,10 @@ const maxNameLength = 100;
 /** The request's parts as the operation's shapes parse them; throws when one does not fit. */
 export const readInput = (
   operation: Operation,
-  request: HttpRequest,
+  request: BufferedRequest,
   parameters: Readonly<Record<string, string>>,
 ): Input => {
-  if (request.body.length > maxBodyBytes) {
-    throw new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
-  }
+  if (request.body.length > maxBodyBytes) throw bodyTooLarge();
   const errors: InputError[] = [];
   const { path, query, headers, body } = operation.request ?? {};
   const input = {
@@ -37,6 +42,16 @@ export const readInput = (
       errors: errors.slice(0, maxErrors),
     });
   return input;
+};
+
+/** The request with its body, which is not read where the operation takes none of its type. */
+export const withBody = async (
+  operation: Operation,
+  request: PathRequest,
+): Promise<RoutedRequest> => {
+  const { method, headers, body } = request;
+  if (operation.request?.body) assertSupported(method, headers, bodyTypesOf(operation));
+  return { ...request, body: typeof body === 'function' ? await body() : body };
 };
 
 const parsed = (shape: Shape, value: unknown, root: string, errors: InputError[]): unknown => {
@@ -66,7 +81,10 @@ const named = (shape: Shape, headers: Fields): Record<string, string> => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const json = ({ method, headers, body }: HttpRequest, mediaTypes: readonly string[]): unknown => {
+const json = (
+  { method, headers, body }: BufferedRequest,
+  mediaTypes: readonly string[],
+): unknown => {
   assertSupported(method, headers, mediaTypes);
   try {
     return JSON.parse(utf8.decode(body));

@@ -16,8 +16,8 @@ export interface HttpRequest {
   /** Decoded; a repeated name keeps all its values in order. */
   readonly query: ReadonlyMap<string, readonly string[]>;
   readonly headers: Fields;
-  /** Empty when there is none. */
-  readonly body: Uint8Array;
+  /** Empty when there is none. A door that has the head before the body gives a function that reads it. */
+  readonly body: Uint8Array | (() => Promise<Uint8Array>);
   /** The gateway's, never the client's. */
   readonly requestId: string;
   /** Whether the client speaks TLS, to us or to a proxy that we trust. */
@@ -32,11 +32,19 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** A request whose path names an operation. */
-export type RoutedRequest = HttpRequest & { readonly path: string };
+/** A request whose body is there to its end. */
+export type BufferedRequest = HttpRequest & { readonly body: Uint8Array };
 
-export const hasPath = (request: HttpRequest): request is RoutedRequest =>
-  request.path !== undefined;
+/** A request whose path is well-formed. */
+export type PathRequest = HttpRequest & { readonly path: string };
+
+/** What an operation is given. */
+export type RoutedRequest = BufferedRequest & PathRequest;
+
+export const hasBody = (request: HttpRequest): request is BufferedRequest =>
+  typeof request.body !== 'function';
+
+export const hasPath = (request: HttpRequest): request is PathRequest => request.path !== undefined;
 
 export const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';
 

@@ -1,6 +1,6 @@
 import type { LogLevel } from '../../application/ports.ts';
 import { Failure, type FailureCode, type FailureContext } from '../../domain/failure.ts';
-import type { WholeResponse } from './message.ts';
+import { maxBodyBytes, type WholeResponse } from './message.ts';
 import { securityFields } from './security-fields.ts';
 
 /** What can go wrong before a request reaches a use case. */
@@ -83,6 +83,9 @@ export const requestLevel = (status: number | 'aborted'): LogLevel =>
 
 /** Nobody is there to read it, but the log is. */
 export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');
+
+export const bodyTooLarge = () =>
+  new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
 
 /** RFC 9457; the challenge of RFC 6750 goes with it where one is due. */
 export const problem = (failure: Failure<HttpFailureCode>, requestId: string): WholeResponse => {

@@ -1,4 +1,4 @@
-import type { Principal } from '../../application/ports.ts';
+import type { Log, Principal } from '../../application/ports.ts';
 
 /** What is left to a caller. */
 export interface Quota {
@@ -25,21 +25,46 @@ export const rateLimitFields = ({
   ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
 });
 
-/** Whom a request is counted for: its caller or, where that is not known, the address that it came from. */
+/** As `limitKey`; the first client address that is not an IP address is logged. */
+export const limitKeys = (log: Log): typeof limitKey => {
+  let hasWarned = false;
+  return (caller, clientAddress) => {
+    const key = limitKey(caller, clientAddress);
+    if (!hasWarned && key.startsWith(unreadable)) {
+      hasWarned = true;
+      log('warn', 'the client address is not an IP address', { clientAddress });
+    }
+    return key;
+  };
+};
+
+const unreadable = 'unreadable-address:';
+
+/** Keys are kept in memory. */
+const maxUnreadableLength = 100;
+
+/**
+ * Whom a request is counted for: its caller or, where that is not known, the address that it came from.
+ * Each text that is not an IP address is counted by itself.
+ */
 export const limitKey = (
   caller: Principal | undefined,
   clientAddress: string | undefined,
-): string => (caller ? `${caller.kind}:${caller.id}` : `address:${network(clientAddress)}`);
+): string => {
+  if (caller) return `${caller.kind}:${caller.id}`;
+  if (!clientAddress) return 'address:unknown';
+  const network = networkOf(clientAddress);
+  return network === undefined
+    ? `${unreadable}${clientAddress.slice(0, maxUnreadableLength)}`
+    : `address:${network}`;
+};
 
-/**
- * An IPv4 address, or the /64 of an IPv6 address: who has one has them all (RFC 6177 §2). All that
- * is no address counts as one.
- */
-const network = (address = ''): string => {
+/** An IPv4 address, or the /64 of an IPv6 address: who has one has them all (RFC 6177 §2). */
+const networkOf = (address: string): string | undefined => {
   const { isIP } = process.getBuiltinModule('node:net');
   if (isIP(address) === 4) return address;
   const host = isIP(address) === 6 ? URL.parse(`http://[${address}]`)?.hostname : undefined;
-  if (host === undefined) return 'unknown';
+  if (host === undefined) return undefined;
   // An IPv4 address as a socket that listens for both kinds shows it (RFC 4291 §2.5.5.2).
   if (host.startsWith('[::ffff:')) return host;
   const compressed = host.slice(1, -1);

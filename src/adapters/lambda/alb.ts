@@ -1,4 +1,5 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
+import { ipAddress } from '../http/client-address.ts';
 import { decodeQuery, forwarded } from '../http/fields.ts';
 import {
   type App,
@@ -51,7 +52,9 @@ const toRequest =
       // The load balancer itself is the last to append to the fields.
       isSecure:
         forwarded(headers.get('x-forwarded-proto'), undefined, trustedProxies + 1) === 'https',
-      clientAddress: forwarded(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
+      clientAddress: ipAddress(
+        forwarded(headers.get('x-forwarded-for'), undefined, trustedProxies + 1),
+      ),
       signal,
     };
   };

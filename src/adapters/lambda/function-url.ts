@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ipAddress } from '../http/client-address.ts';
 import { type App, type DoorSettings, type HttpRequest, noSettings } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { buffered } from './buffered.ts';
@@ -24,5 +25,11 @@ const toRequest =
     const request = requestFromV2(event, encodedPath(event.rawPath, basePath), signal);
     return clientAddressHeader === undefined
       ? request
-      : { ...request, clientAddress: request.headers.get(clientAddressHeader) };
+      : { ...request, clientAddress: viewerAddress(request.headers, clientAddressHeader) };
   };
+
+/** `CloudFront-Viewer-Address` ends with a port, before which an IPv6 address has no brackets. */
+const viewerAddress = (headers: HttpRequest['headers'], name: string): string | undefined => {
+  const text = headers.get(name);
+  return ipAddress(name === 'cloudfront-viewer-address' ? text?.replace(/:\d+$/, '') : text);
+};

@@ -56,7 +56,8 @@ export const main = command(
     services.rebind(T.Log).toConstantValue(log);
     const door = expressApp(await services.getAsync(T.App), config.door);
     const store = await services.getAsync(T.Store);
-    const server = expressServer(door, serverLimits(config.door.trustedProxies));
+    const limits = serverLimits(config.door.trustedProxies, config.keepAliveTimeoutMs);
+    const server = expressServer(door, limits);
     server.once('close', () => store.close());
     const place = { port: config.port, host: config.host, elsewhere: 'npm start -- --port' };
     const root = await serve(server, place, log);

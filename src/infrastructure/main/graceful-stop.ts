@@ -1,11 +1,16 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** How many connections the kernel holds that have not been accepted: Node's `backlog`. */
+const backlog = 511;
+
 /**
  * Gives what stops a server: it takes no more connections, closes those on which nothing is under way,
  * and the others as soon as nothing is any more, or when `grace` milliseconds are over.
  */
 export const gracefulStop = (server: Server, grace: number): (() => void) => {
+  let isStopping = false;
+  let accepted = 0;
   const sockets = new Set<Socket>();
   const responses = new Set<ServerResponse>();
   /** Tells the client to send no more (RFC 9112 §9.6). */
@@ -13,15 +18,16 @@ export const gracefulStop = (server: Server, grace: number): (() => void) => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
   const closeIdle = () => {
-    if (!server.listening) server.closeIdleConnections();
+    if (isStopping) server.closeIdleConnections();
   };
   server
     .on('connection', (socket) => {
+      accepted += 1;
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     })
     .on('request', (_request, response: ServerResponse) => {
-      if (!server.listening) beLast(response);
+      if (isStopping) beLast(response);
       responses.add(response);
       response.once('close', () => {
         responses.delete(response);
@@ -32,12 +38,24 @@ export const gracefulStop = (server: Server, grace: number): (() => void) => {
   const closeSilent = () => {
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
+  /** A turn of the event loop accepts a connection at most; those left would be reset, with their requests. */
+  const closeWhenAccepted = (turns: number) => {
+    const before = accepted;
+    setImmediate(() => {
+      if (accepted > before && turns > 0) closeWhenAccepted(turns - 1);
+      else {
+        server.close();
+        // What has arrived by now is read first.
+        setImmediate(closeSilent);
+      }
+    });
+  };
   return () => {
-    if (!server.listening) return;
-    server.close();
+    if (isStopping) return;
+    isStopping = true;
     for (const response of responses) beLast(response);
-    // What has arrived by now is read first.
-    setImmediate(closeSilent);
+    // A turn of its own: that of the signal may be over.
+    setImmediate(() => closeWhenAccepted(backlog));
     setTimeout(() => server.closeAllConnections(), grace).unref();
   };
 };

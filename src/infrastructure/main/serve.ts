@@ -54,7 +54,7 @@ export const serve = async (
     end(first);
   });
   if (log) onUncaught(log, stop);
-  return urlOf(host, (server.address() as AddressInfo).port);
+  return urlOf(server.address() as AddressInfo);
 };
 
 /**
@@ -78,8 +78,9 @@ const onUncaught = (log: Log, stop: () => void): void => {
   process.once('uncaughtException', fail).on('uncaughtException', () => {});
 };
 
-const urlOf = (host: string, port: number): string => {
-  if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::')
-    return `http://localhost:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** Where it listens, not `localhost`: a client may take that for the other loopback. */
+const urlOf = ({ address, port }: AddressInfo): string => {
+  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (address === '::') return `http://[::1]:${port}`;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 };
