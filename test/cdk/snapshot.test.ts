@@ -49,7 +49,7 @@ describe('the templates of a stage by default', () => {
   const templates = Object.values(templatesOf()) as Template[];
 
   it.each(stacks.map(({ stackName }, index) => [stackName, templates[index] as Template] as const))(
-    'are as they were: %s',
+    'are as they were, else npm run generate: %s',
     (_, template) => {
       expect(`\n${told(template)}\n`).toMatchSnapshot();
     },

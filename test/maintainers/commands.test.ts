@@ -55,7 +55,7 @@ const named = (blocksOf: readonly Block[]) =>
 const programOf = (command: string): string => command.split(/[\s()]/, 1)[0] ?? '';
 
 /** Whose flags are another tool's. */
-const others = /^(test(:\w+)?|check|format|ci|bench.*)$/;
+const others = /^(test(:(quick|maintainers))?|check|format|ci|bench.*)$/;
 
 const helpOf = async (script: string): Promise<string> => {
   const file = scripts[script]?.match(/\S+\.ts\b/)?.[0] ?? '';

@@ -8,7 +8,7 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
 ).scripts;
 
 /** Scripts whose flags are those of another tool: npm's own, tsc, Biome, Jest. */
-const others = /^(test(:\w+)?|check|format|bench(:\w+)?)$/;
+const others = /^(test(:(quick|maintainers))?|check|format|bench(:\w+)?)$/;
 const ours = Object.keys(scripts).filter((name) => !others.test(name));
 
 const { run, call } = commandLines();
