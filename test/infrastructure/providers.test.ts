@@ -82,7 +82,7 @@ describe.each(providers)('the recipe for $heading', (provider) => {
     );
     authenticate = (token) => ask({ kind: 'bearer', token });
   });
-  afterAll(() => server.stop());
+  afterAll(() => server?.stop());
 
   it('has issuer, keys and an algorithm of its discovery document', () => {
     expect(settings).toMatchObject({

@@ -4,5 +4,5 @@ export const withoutPauses = (): void => {
   beforeAll(() => {
     random = jest.spyOn(Math, 'random').mockReturnValue(0);
   });
-  afterAll(() => random.mockRestore());
+  afterAll(() => random?.mockRestore());
 };

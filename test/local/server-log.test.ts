@@ -9,7 +9,7 @@ const entryPoint = join(__dirname, '../../src/infrastructure/main/express.ts');
 const folder = temporaryFolder();
 
 let server: ChildProcess & { stdout: Readable; stderr: Readable };
-afterEach(() => server.kill('SIGKILL'));
+afterEach(() => server?.kill('SIGKILL'));
 
 /** A server whose log the test reads or does not read; gives its URL. */
 const start = async (): Promise<string> => {

@@ -48,7 +48,7 @@ describe.each([
     watched = open();
     claims = 0;
   });
-  afterEach(() => watched.close());
+  afterEach(() => watched?.close());
 
   const claim = async (count: number, time: number) => {
     for (let n = 0; n < count; n += 1) {

@@ -9,7 +9,7 @@ describeStore(sqlite, 'a file that another process keeps to itself', () => {
     other = new DatabaseSync(system().path);
     other.exec('BEGIN IMMEDIATE');
   });
-  afterEach(() => other.close());
+  afterEach(() => other?.close());
 
   it('holds up its writers only, and those until it is free', async () => {
     const { post, request, authorization } = system();

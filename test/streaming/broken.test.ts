@@ -8,7 +8,7 @@ import { far, type System, systemOver, usersUpTo } from './system.ts';
 describe.each(doors.filter(({ streams }) => streams))('an export through $name', (kind) => {
   let door: Door & { close(): Promise<void> };
   let system: System;
-  afterEach(() => door.close());
+  afterEach(() => door?.close());
 
   /** The answer to a request for all users, of which only the head has been read. */
   const open = async (users: Parameters<typeof systemOver>[0]): Promise<IncomingMessage> => {
