@@ -42,7 +42,9 @@ const problemType = 'application/problem+json';
 export const clientSource = (document: OpenApiDocument): string => {
   const { schemas, responses } = document.components;
   const placed = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+    Object.entries(item)
+      .filter(([method]) => method !== 'head')
+      .map(([method, operation]) => ({ path, method, operation })),
   );
   const named = Object.entries(schemas).map(
     ([name, schema]) => `${comment(schema.description)}export type ${name} = ${typeOf(schema)};`,
@@ -139,7 +141,8 @@ const goodAnswers = (operation: ApiOperation) => {
       if (!isKnown || others.length > 0) {
         throw new Error(`${operationId} answers what is neither JSON nor lines of it`);
       }
-      return { status, headers, mediaType, type: media ? typeOf(media.schema ?? {}) : 'undefined' };
+      const schema = media?.['x-itemSchema'] ?? media?.schema ?? {};
+      return { status, headers, mediaType, type: media ? typeOf(schema) : 'undefined' };
     });
   if (good.length > 1 && good.some(({ mediaType }) => mediaType === linesType)) {
     throw new Error(`${operationId} answers lines, but not always`);

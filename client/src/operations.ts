@@ -7,6 +7,8 @@ export interface Portico {
   /**
    * Greet someone
    *
+   * Needs no credentials.
+   *
    * @throws {ProblemError}
    * - 400 The input is not valid
    * - 406 Not acceptable
@@ -18,6 +20,8 @@ export interface Portico {
   /**
    * Tell whether the service is up
    *
+   * Needs no credentials.
+   *
    * @throws {ProblemError}
    * - 406 Not acceptable
    * - 429 Too many requests
@@ -27,6 +31,8 @@ export interface Portico {
   health(request?: HealthRequest): Promise<HealthAnswer>;
   /**
    * Tell whether the service can serve requests
+   *
+   * Needs no credentials.
    *
    * @throws {ProblemError}
    * - 406 Not acceptable
@@ -267,17 +273,29 @@ export type DeleteUserAnswer = Answer<204, undefined>;
 export type Greeting = { readonly message: string; readonly path: string; readonly method: string };
 export type Health = { readonly status: 'ok' };
 export type Readiness = { readonly status: 'ready' };
-export type NewUser = { readonly name: string; readonly email: string };
+export type NewUser = {
+  /** One line of well-formed text with a visible character */
+  readonly name: string;
+  /** At most 64 characters before the @ */
+  readonly email: string;
+};
 export type User = {
   readonly id: string;
+  /** One line of well-formed text with a visible character */
   readonly name: string;
+  /** At most 64 characters before the @ */
   readonly email: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly version: number;
 };
 export type UserPage = { readonly items: readonly User[]; readonly nextCursor?: string };
-export type UserChanges = { readonly name?: string; readonly email?: string };
+export type UserChanges = {
+  /** One line of well-formed text with a visible character */
+  readonly name?: string;
+  /** At most 64 characters before the @ */
+  readonly email?: string;
+};
 
 /** What went wrong (RFC 9457) */
 export type Problem = {

@@ -47,6 +47,20 @@ describe('line', () => {
     expect(parse(shape, text)).toEqual(['must be one line of well-formed text']);
   });
 
+  test.each([
+    ...['\u200b', '\u3164', '\u2800', '\u00ad', '\u2060', '\u115f', '\uffa0', '\u180e'],
+    ...['\u200b \u200b', '\u200d\ufe0f', '\u{e0001}'],
+  ])('refuses a text that nobody can see: %j', (text) => {
+    expect(parse(shape, text)).toEqual(['must have a visible character']);
+  });
+
+  test.each(['\u200ba', 'a\u00ad', '👩\u200d🚀', '\u0915\u200d', '\u2801'])(
+    'accepts invisible characters beside others: %j',
+    (data) => {
+      expect(parse(shape, data)).toEqual({ data });
+    },
+  );
+
   test('counts a lone surrogate as a character', () => {
     expect(parse(shape, '\ud83d'.repeat(3))).toEqual(['must be one line of well-formed text']);
     expect(parse(shape, '\ud83d'.repeat(4))).toEqual(['must have 1 to 3 characters']);

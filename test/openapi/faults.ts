@@ -78,7 +78,12 @@ export const faultsBy = (document: OpenApiDocument): FaultsIn => {
     const described = mediaType === undefined ? undefined : value.content[mediaType];
     if (!described) return [`the content type ${mediaType} is not documented`];
     if (!described.schema) return [];
-    return inBody(exchange, `${mediaType}`, `${pointer}/content/${escaped(`${mediaType}`)}/schema`);
+    const schema = described['x-itemSchema'] ? 'x-itemSchema' : 'schema';
+    return inBody(
+      exchange,
+      `${mediaType}`,
+      `${pointer}/content/${escaped(`${mediaType}`)}/${schema}`,
+    );
   };
 
   const ofOutside = (exchange: Exchange, isPath: boolean): readonly string[] => {

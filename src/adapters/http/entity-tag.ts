@@ -4,7 +4,7 @@ import { HttpFailure } from './problem.ts';
 
 export const entityTag = (version: number): string => `"${version}"`;
 
-const tag = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
+const tag = /(?:W[/])?"[\x21\x23-\x7e\x80-\xff]*"/;
 /** `If-Match` and `If-None-Match` (RFC 9110 §13.1): `*`, or a list, which may have empty elements (§5.6.1.2). */
 const field = new RegExp(`^\\s*\\*\\s*$|^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
 const entityTags = z.string().check(z.regex(field, 'must be * or entity tags in quotes'));

@@ -6,6 +6,9 @@ z.config(en());
 /** No controls, lone surrogates or separators of lines. */
 const oneLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
+/** Neither white space nor what leaves no ink: format characters, fillers (UAX #44) and the blank Braille pattern. */
+const visible = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** Text on one line, without white space around it; its length counts characters, not UTF-16 units. */
 export const line = (min: number, max: number) =>
   z.string().check(
@@ -15,7 +18,13 @@ export const line = (min: number, max: number) =>
       abort: true,
     }),
     z.refine((text) => oneLine.test(text), 'must be one line of well-formed text'),
-    z.meta({ minLength: min, maxLength: max, pattern: oneLine.source }),
+    z.refine((text) => min === 0 || visible.test(text), 'must have a visible character'),
+    // In words: few dialects of patterns can say it.
+    z.meta({
+      minLength: min,
+      maxLength: max,
+      description: `One line of well-formed text${min === 0 ? '' : ' with a visible character'}`,
+    }),
   );
 
 const fits = (text: string, min: number, max: number): boolean => {

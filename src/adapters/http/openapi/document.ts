@@ -9,7 +9,14 @@ import {
 import { parametersOf, requestBodyOf } from './request.ts';
 import { type Schemas, schemaCollector } from './schemas.ts';
 import { requirementsOf, securitySchemes, whoMay } from './security.ts';
-import type { ApiOperation, ApiResponse, OpenApiDocument, PathItem, Server } from './types.ts';
+import type {
+  ApiOperation,
+  ApiResponse,
+  MediaType,
+  OpenApiDocument,
+  PathItem,
+  Server,
+} from './types.ts';
 
 export interface ApiInfo {
   readonly title: string;
@@ -63,11 +70,25 @@ const pathItem = (
   problems: ProblemResponses,
 ): PathItem =>
   Object.fromEntries(
-    operations.map((operation) => [
-      operation.method.toLowerCase(),
-      described(operation, schemas, problems),
-    ]),
+    operations.flatMap((operation) => {
+      const entry = described(operation, schemas, problems);
+      const own = [operation.method.toLowerCase(), entry] as const;
+      return operation.method === 'GET' ? [own, ['head', headOf(entry, problems)] as const] : [own];
+    }),
   );
+
+/** The same without content (RFC 9110 §9.3.2), problem documents included. */
+const headOf = (entry: ApiOperation, problems: ProblemResponses): ApiOperation => ({
+  ...entry,
+  operationId: `${entry.operationId}Head`,
+  summary: `${entry.summary}: the headers alone`,
+  responses: Object.fromEntries(
+    Object.entries(entry.responses).map(([status, response]) => {
+      const { content: _, ...rest } = problems.resolve(response);
+      return [status, rest];
+    }),
+  ),
+});
 
 const described = (
   operation: Operation,
@@ -79,7 +100,7 @@ const described = (
   return {
     operationId: id,
     summary,
-    ...(access !== 'public' && { description: whoMay(access) }),
+    description: whoMay(access),
     tags: [tagOf(operation)],
     parameters: parametersOf(request, schemas),
     ...(requestBody && { requestBody }),
@@ -88,17 +109,24 @@ const described = (
   };
 };
 
+const text = { type: 'string' };
+
 const goodResponses = ({ answers }: Operation, schemas: Schemas): Record<string, ApiResponse> =>
   Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => {
       const { description, headers = {}, body, lines } = answer;
-      const shape = body ?? lines;
-      const schema = shape && { schema: schemas.of(shape, 'output') };
-      const content = mediaTypesOf(answer).map((type) => [type, { ...schema }] as const);
+      const media: MediaType = {
+        ...(body && { schema: schemas.of(body, 'output') }),
+        // OpenAPI 3.2 calls it `itemSchema`.
+        ...(lines && { schema: text, 'x-itemSchema': schemas.of(lines, 'output') }),
+      };
+      const content = mediaTypesOf(answer).map((type) => [type, media] as const);
       return [
         status,
         {
-          description: lines ? `${description}; the schema is that of a line` : description,
+          description: lines
+            ? `${description}; \`x-itemSchema\` is the schema of a line`
+            : description,
           headers: { ...commonHeaders, ...declaredHeaders(headers) },
           ...(content.length > 0 && { content: Object.fromEntries(content) }),
         },

@@ -33,6 +33,8 @@ export const problemSchema: JsonSchema = {
 export interface ProblemResponses {
   /** By status, for each that one of the codes has. */
   of(codes: readonly HttpFailureCode[]): Readonly<Record<number, Reference>>;
+  /** What a reference stands for. */
+  resolve(response: ApiResponse | Reference): ApiResponse;
   /** What operations have in common, named after their codes. */
   readonly named: Readonly<Record<string, ApiResponse>>;
 }
@@ -41,6 +43,10 @@ export const problemResponseCollector = (): ProblemResponses => {
   const named: Record<string, ApiResponse> = {};
   return {
     named,
+    resolve: (response) =>
+      '$ref' in response
+        ? (named[response.$ref.slice('#/components/responses/'.length)] as ApiResponse)
+        : response,
     of(codes) {
       const byStatus = Map.groupBy(codes.toSorted(), (code) => problems[code].status);
       return Object.fromEntries(

@@ -29,7 +29,10 @@ export const schemaCollector = (): Schemas => {
   };
 };
 
-/** What zod leaves out of a shape that transforms its input, and a pattern that is longer than it is of use. */
+/**
+ * What zod leaves out of a shape that transforms its input; not a pattern that is longer than it is of use,
+ * nor `readOnly`, which to zod is a list's type and in OpenAPI a property that clients must not send.
+ */
 const override = ({
   zodSchema,
   jsonSchema,
@@ -42,4 +45,5 @@ const override = ({
   if (Array.isArray(examples)) jsonSchema.examples = examples;
   if (def.type === 'default') jsonSchema.default = def.defaultValue;
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (def.type === 'readonly') delete jsonSchema.readOnly;
 };

@@ -1,4 +1,3 @@
-import type { Permission } from '../../../application/access.ts';
 import type { Access } from '../operation.ts';
 import type { SecurityRequirement, SecurityScheme } from './types.ts';
 
@@ -27,5 +26,8 @@ export const securitySchemes = (tokenHeader: string): Readonly<Record<string, Se
 export const requirementsOf = (access: Access): readonly SecurityRequirement[] =>
   access === 'public' ? [] : [{ bearer: [access.scope] }, { apiKey: [access.scope] }];
 
-export const whoMay = ({ scope, orSelf }: Permission): string =>
-  `Needs the scope \`${scope}\`${orSelf ? ', or to be the user itself' : ''}.`;
+export const whoMay = (access: Access): string => {
+  if (access === 'public') return 'Needs no credentials.';
+  const { scope, orSelf } = access;
+  return `Needs the scope \`${scope}\`${orSelf ? ', or to be the user itself' : ''}.`;
+};

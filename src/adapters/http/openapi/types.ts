@@ -28,7 +28,7 @@ export type PathItem = Readonly<Record<string, ApiOperation>>;
 export interface ApiOperation {
   readonly operationId: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly tags: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: true; readonly content: Content };
@@ -63,6 +63,8 @@ export type Content = Readonly<Record<string, MediaType>>;
 
 export interface MediaType {
   readonly schema?: JsonSchema;
+  /** Of each line, where the content is lines of JSON. */
+  readonly 'x-itemSchema'?: JsonSchema;
   readonly examples?: Readonly<
     Record<string, { readonly summary: string; readonly value: unknown }>
   >;
