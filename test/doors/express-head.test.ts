@@ -21,7 +21,7 @@ describe('the Express server, which has the head of a request only', () => {
     door = await openDoor(expressDoor, await newApp());
     token = `Authorization: ${await bearer({ scope: 'users:write' })}\r\n`;
   });
-  afterAll(() => door.close());
+  afterAll(() => door?.close());
 
   /** All that comes back for a head until the server ends its side; the body is never sent. */
   const answerTo = async (line: string, ...fields: string[]): Promise<string> => {
