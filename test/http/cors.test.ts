@@ -362,6 +362,7 @@ describe('what the contract takes and gives', () => {
         'x-api-key',
       ],
       exposedHeaders: [
+        ...['accept', 'accept-encoding', 'accept-patch'],
         ...['allow', 'etag', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
         ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
       ],

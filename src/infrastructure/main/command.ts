@@ -70,10 +70,12 @@ const parsed = (args: readonly string[], options: Options, { length }: readonly 
     if (all.positionals.length <= length) return all;
     throw new Error(`Unexpected argument '${all.positionals[length]}'`);
   } catch (error) {
+    const { message } = error as Error;
+    const [, option] = /^Option '(-[^' ]+)/.exec(message) ?? [];
     // The first sentence; Node's others are advice that does not hold here.
-    const [reason = ''] = (error as Error).message
-      .replace(/^Option '([^' ]+).* (ambiguous|missing)\b.*/s, '$1 needs a value')
-      .split(/\.\s/, 1);
+    const [reason = ''] = / (ambiguous|missing)/.test(message)
+      ? [`${option} needs a value`]
+      : message.split(/\.\s/, 1);
     throw new UsageError(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}; --help tells more`);
   }
 };
