@@ -19,9 +19,8 @@ const bundle = (name: string): string => {
 
 const app = new App();
 const name: string = app.node.tryGetContext('stage') ?? 'dev';
-const settings =
-  stages[name] ??
-  fail(`there is no stage ${name}: cdk/stages.ts has ${Object.keys(stages).join(', ')}`);
+const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(stages));
+const settings = stages[name] ?? fail(`unknown stage '${name}': choose ${names}`);
 try {
   const stage = readStage(name, settings);
   portico(app, name, stage, bundle);

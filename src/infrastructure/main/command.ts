@@ -15,7 +15,7 @@ export const oneOf = <const Choice extends string>(
 ): Choice => {
   const choice = choices.find((each) => each === word);
   if (choice !== undefined) return choice;
-  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices);
   throw new UsageError(`unknown ${what} '${word}': choose ${list}`);
 };
 
