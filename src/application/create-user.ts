@@ -2,7 +2,7 @@ import { type NewUser, newUser, type User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
 import type { Clock, NewId, Principal, UserRepository } from './ports.ts';
 
-/** With an `id`, a user that already has it is the one that was to be created. */
+/** A user that has the `id` already is the one that was to be created, by an earlier try. */
 export const createUser =
   (users: UserRepository, now: Clock, newId: NewId) =>
   async (
@@ -11,9 +11,13 @@ export const createUser =
     signal?: AbortSignal,
   ): Promise<User> => {
     authorize(caller, permissions.createUser);
-    const created = id === undefined ? undefined : await users.find(id, signal);
-    if (created) return created;
     const user = newUser(input, id ?? newId(), now());
-    await users.insert(user, signal);
-    return user;
+    try {
+      return await users.insert(user, signal);
+    } catch (error) {
+      // The write may have been applied although its answer got lost, or that of an earlier try only now.
+      const created = await users.find(user.id, signal).catch(() => undefined);
+      if (created) return created;
+      throw error;
+    }
   };

@@ -8,8 +8,11 @@ import type { useCases } from './use-cases.ts';
  * work when the signal is aborted.
  */
 export interface UserRepository {
-  /** Throws `email-taken`. */
-  insert(user: User, signal?: AbortSignal): Promise<void>;
+  /**
+   * Gives what has its id from now on: the user, or the one that had it before. Throws `email-taken` when
+   * another user has the address; the id comes first, in one step with the write.
+   */
+  insert(user: User, signal?: AbortSignal): Promise<User>;
   find(id: string, signal?: AbortSignal): Promise<User | undefined>;
   /** In order of creation, beginning after the user `after`, which need not exist any more. */
   list(
@@ -97,16 +100,23 @@ export type Claim =
   | { readonly kind: 'in-flight' }
   | { readonly kind: 'other-request' };
 
+/** One try of a request: the caller's own key, and an id of the try, which holds the lease of the key. */
+export interface Attempt {
+  readonly key: string;
+  readonly id: string;
+}
+
 /** Remembers for a day what a request with a key was answered; `unavailable` as every store. */
 export interface IdempotencyStore {
-  /** `key` is the caller's own, `fingerprint` what tells one request from another. */
+  /** `fingerprint` is what tells one request from another. */
   claim(
-    request: { key: string; fingerprint: string; id: string; now: Date },
+    request: Attempt & { readonly fingerprint: string; readonly now: Date },
     signal?: AbortSignal,
   ): Promise<Claim>;
-  complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void>;
-  /** Lets the next try begin at once. */
-  release(key: string, signal?: AbortSignal): Promise<void>;
+  /** False, and nothing is kept, when another try holds the lease by now. */
+  complete(attempt: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean>;
+  /** Lets the next try begin at once; nothing happens when another try holds the lease by now. */
+  release(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 }
 
 export type Clock = () => Date;

@@ -1,4 +1,6 @@
 import { createUser } from '../../src/application/create-user.ts';
+import type { UserRepository } from '../../src/application/ports.ts';
+import { Failure } from '../../src/domain/failure.ts';
 import { failure, now, repositoryOf, user, writer } from './fixtures.ts';
 
 const input = { name: 'Ada', email: 'ada@example.com' };
@@ -23,4 +25,45 @@ test('createUser refuses an e-mail address that another user has', async () => {
     failure('email-taken'),
   );
   await expect(users.find('id-1')).resolves.toBeUndefined();
+});
+
+describe('createUser with the id of an earlier try', () => {
+  const made = { ...user('id-1', 'Ada'), email: input.email };
+  const retry = { ...input, id: made.id };
+  const create = (users: UserRepository) => createUser(users, now, () => 'another')(writer, retry);
+
+  it('gives the user that has it, though the address is taken: by that user', async () => {
+    await expect(create(await repositoryOf(made))).resolves.toEqual(made);
+  });
+
+  it.each(['email-taken', 'unavailable'] as const)(
+    'looks again after %s, as the earlier write may have been applied by then',
+    async (code) => {
+      const users = await repositoryOf();
+      jest.spyOn(users, 'insert').mockImplementationOnce(async () => {
+        await users.insert(made);
+        throw new Failure(code, 'too early to tell');
+      });
+      await expect(create(users)).resolves.toEqual(made);
+    },
+  );
+
+  it('throws what went wrong when nothing can be read either', async () => {
+    const users = await repositoryOf();
+    const trouble = new Failure('unavailable', 'the store is down');
+    jest.spyOn(users, 'insert').mockRejectedValue(trouble);
+    jest.spyOn(users, 'find').mockRejectedValue(new Error('down as well'));
+    await expect(create(users)).rejects.toBe(trouble);
+  });
+});
+
+test('createUser resolves a write whose answer got lost by reading', async () => {
+  const users = await repositoryOf();
+  const { insert } = users;
+  jest.spyOn(users, 'insert').mockImplementation(async (user) => {
+    await insert.call(users, user);
+    throw new Failure('unavailable', 'the answer got lost');
+  });
+  const created = await createUser(users, now, () => 'id-1')(writer, input);
+  await expect(users.find('id-1')).resolves.toEqual(created);
 });

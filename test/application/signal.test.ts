@@ -21,7 +21,7 @@ const store = () => {
       return answer;
     };
   const users: UserRepository = {
-    insert: answering(undefined),
+    insert: answering(ada),
     find: answering(ada),
     list: answering([ada, user('bob')]),
     update: answering(true),

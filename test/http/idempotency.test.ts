@@ -2,10 +2,20 @@ import { once } from 'node:events';
 import { answerOnce } from '../../src/adapters/http/idempotency.ts';
 import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
-import { nobody } from '../application/fixtures.ts';
+import type { Attempt, IdempotencyStore } from '../../src/application/ports.ts';
+import { nobody, now } from '../application/fixtures.ts';
 import { request } from './request.ts';
 
 describe('the key of a request that met with trouble', () => {
+  const answer = (
+    store: IdempotencyStore,
+    signal: AbortSignal,
+    respond: () => Promise<HttpResponse>,
+  ) => {
+    const newId = () => 'id-1';
+    const keyed = { key: 'key', caller: nobody, operationId: 'createUser' };
+    return answerOnce(store, now, newId)({ ...keyed, request: request({ signal }) }, respond);
+  };
   const gone = new HttpFailure('deadline-exceeded', 'there was no answer in time');
 
   /** The signals by which its release is asked for. */
@@ -13,17 +23,10 @@ describe('the key of a request that met with trouble', () => {
     const signals: (AbortSignal | undefined)[] = [];
     const store = {
       claim: async () => ({ kind: 'claimed', id: 'id-1' }) as const,
-      complete: async () => {},
-      release: async (_key: string, signal?: AbortSignal) => void signals.push(signal),
+      complete: async () => true,
+      release: async (_attempt: Attempt, signal?: AbortSignal) => void signals.push(signal),
     };
-    const once = answerOnce(
-      store,
-      () => new Date(),
-      () => 'id-1',
-    );
-    const keyed = { key: 'key', caller: nobody, operationId: 'createUser' };
-    const answered = once({ ...keyed, request: request({ signal }) }, respond);
-    await expect(answered).rejects.toBe(gone);
+    await expect(answer(store, signal, respond)).rejects.toBe(gone);
     return signals;
   };
 
@@ -40,5 +43,22 @@ describe('the key of a request that met with trouble', () => {
     });
     expect(signal?.aborted).toBe(false);
     await once(signal as AbortSignal, 'abort');
+  });
+
+  const { signal } = new AbortController();
+  const claimed = async () => ({ kind: 'claimed', id: 'id-1' }) as const;
+
+  it('is in flight when another try has taken over by the time of the answer', async () => {
+    const store = { claim: claimed, complete: async () => false, release: async () => {} };
+    const response = { status: 201, headers: {}, body: '', cookies: [] };
+    await expect(answer(store, signal, async () => response)).rejects.toMatchObject({
+      code: 'request-in-flight',
+    });
+  });
+
+  it('does not hide the trouble when it cannot be released', async () => {
+    const release = () => Promise.reject(new Error('no release'));
+    const store = { claim: claimed, complete: async () => true, release };
+    await expect(answer(store, signal, () => Promise.reject(gone))).rejects.toBe(gone);
   });
 });

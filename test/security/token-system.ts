@@ -17,7 +17,7 @@ import { type Issuer, keySet, keySetIssuer, now, secret } from './issuers.ts';
 
 /** A store in which everything is there and everything succeeds. */
 const users: UserRepository = {
-  insert: async () => undefined,
+  insert: async (user) => user,
   find: async () => userOf(1),
   list: async () => [],
   update: async () => true,

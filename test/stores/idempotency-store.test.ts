@@ -1,4 +1,4 @@
-import type { Claim, IdempotencyStore } from '../../src/application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore } from '../../src/application/ports.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 
 const answer = {
@@ -13,6 +13,7 @@ const after = (seconds: number): Date => new Date(Date.UTC(2040, 0, 1) + seconds
 
 const inFlight: Claim = { kind: 'in-flight' };
 const otherRequest: Claim = { kind: 'other-request' };
+const first: Attempt = { key: 'key', id: 'try-1' };
 const claimed = (id: string): Claim => ({ kind: 'claimed', id });
 
 describeEveryStore('an idempotency store', (open) => {
@@ -56,7 +57,7 @@ describeEveryStore('an idempotency store', (open) => {
     await claim();
     expect(await claim(other)).toStrictEqual(otherRequest);
     expect(await claim({ ...other, now: after(61) })).toStrictEqual(otherRequest);
-    await store.complete('key', answer);
+    await store.complete(first, answer);
     expect(await claim(other)).toStrictEqual(otherRequest);
     expect(await claim()).toStrictEqual({ kind: 'answered', answer });
   });
@@ -66,7 +67,7 @@ describeEveryStore('an idempotency store', (open) => {
     ['without fields and body', { status: 204, headers: {}, body: '' }],
   ])('gives the answer again, for a day: one %s', async (_title, answer) => {
     await claim();
-    await store.complete('key', answer);
+    await store.complete(first, answer);
     for (const now of [after(0), after(61), after(24 * hours - 1)]) {
       expect(await claim({ now })).toStrictEqual({ kind: 'answered', answer });
     }
@@ -74,14 +75,41 @@ describeEveryStore('an idempotency store', (open) => {
 
   it('keeps an answer that is given up too late', async () => {
     await claim();
-    await store.complete('key', answer);
-    await store.release('key');
+    await store.complete(first, answer);
+    await store.release(first);
     expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+  });
+
+  it.each([
+    ['was taken over', async () => {}],
+    ['was given up and taken again', () => store.release(first)],
+  ])('takes no answer and no release of a try whose lease %s', async (_title, giveUp) => {
+    await claim();
+    await giveUp();
+    expect(await claim({ now: after(61) })).toStrictEqual(claimed('try-1'));
+    expect(await store.complete(first, { ...answer, status: 409 })).toBe(false);
+    await store.release(first);
+    expect(await claim({ now: after(62) })).toStrictEqual(inFlight);
+    expect(await store.complete({ key: 'key', id: 'try-2' }, answer)).toBe(true);
+    expect(await store.complete(first, { ...answer, status: 409 })).toBe(false);
+    expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+  });
+
+  it('takes the answer of a try whose lease is over, while no other has taken over', async () => {
+    await claim();
+    expect(await store.complete(first, answer)).toBe(true);
+    expect(await claim({ now: after(61) })).toStrictEqual({ kind: 'answered', answer });
+  });
+
+  it('takes no answer for a key that it does not know, and has nothing to release', async () => {
+    expect(await store.complete(first, answer)).toBe(false);
+    await store.release(first);
+    expect(await claim()).toStrictEqual(claimed('try-1'));
   });
 
   it('gives a key that was given up to the next try at once, with the first id', async () => {
     await claim();
-    await store.release('key');
+    await store.release(first);
     expect(await claim()).toStrictEqual(claimed('try-1'));
     expect(await claim()).toStrictEqual(inFlight);
   });
@@ -99,7 +127,7 @@ describeEveryStore('an idempotency store', (open) => {
   });
 
   it.each([
-    ['an answered', () => store.complete('key', answer)],
+    ['an answered', () => store.complete(first, answer)],
     ['a cut off', async () => {}],
   ])('forgets %s request after a day', async (_title, end) => {
     await claim();
@@ -113,9 +141,9 @@ describeEveryStore('an idempotency store', (open) => {
     const other = { key: 'key 2', fingerprint: 'other' };
     await claim();
     expect(await claim(other)).toStrictEqual(claimed('try-2'));
-    await store.complete('key', answer);
+    await store.complete(first, answer);
     expect(await claim(other)).toStrictEqual(inFlight);
-    await store.release('key 2');
+    await store.release({ key: 'key 2', id: 'try-2' });
     expect(await claim(other)).toStrictEqual(claimed('try-2'));
     expect(await claim()).toStrictEqual({ kind: 'answered', answer });
   });
@@ -127,7 +155,7 @@ describeEveryStore('an idempotency store', (open) => {
     expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual(
       claimed('try-101'),
     );
-    await store.complete('old 49', answer);
+    await store.complete({ key: 'old 49', id: 'try-101' }, answer);
     expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual({
       kind: 'answered',
       answer,

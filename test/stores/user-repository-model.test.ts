@@ -15,8 +15,11 @@ const model = (): UserRepository => {
   };
   return {
     async insert(user) {
+      const before = rows.find(({ id }) => id === user.id);
+      if (before) return before;
       assertFree(user);
       rows = [...rows, user].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return user;
     },
     find: async (id) => rows.find((row) => row.id === id),
     list: async ({ limit, after = '' }) => rows.filter(({ id }) => id > after).slice(0, limit),
@@ -62,8 +65,7 @@ const perform = async (users: UserRepository, operation: Operation, stored: User
   try {
     switch (operation.kind) {
       case 'insert':
-        // Ids are unique by the way they are made.
-        return stored ?? (await users.insert(userOf(operation.number, { email: operation.email })));
+        return await users.insert(userOf(operation.number, { email: operation.email }));
       case 'update': {
         const next = changed(stored ?? userOf(operation.number), { email: operation.email });
         return await users.update({ ...next, version: next.version + operation.lag });

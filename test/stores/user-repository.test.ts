@@ -25,7 +25,7 @@ describeEveryStore('a user repository', (open) => {
   describe('insert', () => {
     it('keeps a user as it was given, as a plain object', async () => {
       const user = userOf(1, { name: "Zoë 'Z' \u{1F600}; --", email: 'Zoe+X@Example.COM' });
-      await users.insert(user);
+      expect(await users.insert(user)).toStrictEqual(user);
       expect(await users.find(user.id)).toStrictEqual(user);
     });
 
@@ -37,12 +37,16 @@ describeEveryStore('a user repository', (open) => {
       expect(await all(users)).toStrictEqual([ada]);
     });
 
-    it('refuses an id in use, and keeps the user that has it', async () => {
-      await users.insert(ada);
-      await expect(users.insert({ ...bob, id: ada.id })).rejects.toThrow();
-      expect(await all(users)).toStrictEqual([ada]);
-      await users.insert(bob);
-      expect(await all(users)).toStrictEqual([ada, bob]);
+    it.each([
+      ['its address', {}],
+      ['a free address', { email: 'ada-2@example.com' }],
+      ['the address of another', { email: bob.email }],
+    ])('keeps the user that has the id, and gives it, for one with %s', async (_title, fields) => {
+      const second = changed(ada, { name: 'Ada L.' });
+      await insert(users, [ada, bob]);
+      await users.update(second);
+      expect(await users.insert({ ...ada, ...fields })).toStrictEqual(second);
+      expect(await all(users)).toStrictEqual([second, bob]);
     });
 
     it('gives an e-mail address to one of 50 that want it at once', async () => {

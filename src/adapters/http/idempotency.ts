@@ -46,7 +46,8 @@ export const answerOnce =
     const { signal, requestId } = request;
     const ownKey = digest(JSON.stringify([caller.kind, caller.id, operationId, key]));
     const fingerprint = digest(`${request.method} ${request.path}\n`, request.body);
-    const claim = await store.claim({ key: ownKey, fingerprint, id: newId(), now: now() }, signal);
+    const attempt = { key: ownKey, id: newId() };
+    const claim = await store.claim({ ...attempt, fingerprint, now: now() }, signal);
     switch (claim.kind) {
       case 'answered':
         return { ...claim.answer, cookies: [] };
@@ -59,10 +60,13 @@ export const answerOnce =
     try {
       const answer = await respond(claim.id).catch((error) => refusal(error, requestId));
       const { status, headers } = answer;
-      await store.complete(ownKey, { status, headers, body: String(answer.body) }, signal);
-      return answer;
+      const stored = { status, headers, body: String(answer.body) };
+      if (await store.complete(attempt, stored, signal)) return answer;
+      // It outlived its lease: the answer of the try that took over is the one that counts.
+      throw new HttpFailure('request-in-flight', 'another try of this request has taken over');
     } catch (error) {
-      await store.release(ownKey, signal.aborted ? AbortSignal.timeout(lastWord) : signal);
+      const releaseSignal = signal.aborted ? AbortSignal.timeout(lastWord) : signal;
+      await store.release(attempt, releaseSignal).catch(() => {});
       throw error;
     }
   };

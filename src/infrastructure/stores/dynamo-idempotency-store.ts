@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
 import type { DynamoAccess } from './dynamo-access.ts';
 import { answerItemKey } from './dynamo-table.ts';
 import { lease, remembered } from './idempotency.ts';
@@ -44,61 +44,78 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
       ExpressionAttributeValues: { ':now': seconds(now) },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
-    const found = await this.#refusal(
+    const refused = await this.#refusal(
       this.#access.ask((client, options) => client.send(new PutCommand(put), options), signal),
     );
-    if (!found) return { kind: 'claimed', id };
+    if (!refused) return { kind: 'claimed', id };
+    const found = z.parse(answerItem, refused);
     if (found.fingerprint !== fingerprint) return { kind: 'other-request' };
     if (found.answer) return { kind: 'answered', answer: JSON.parse(found.answer) };
     // Its own claim, when the answer to it got lost and the client has sent it again.
-    const isOwn = (item: AnswerItem) => item.lease.by === id;
-    if (isOwn(found)) return { kind: 'claimed', id: found.id };
+    if (found.lease.by === id) return { kind: 'claimed', id: found.id };
     if (found.lease.until > now) return { kind: 'in-flight' };
-    const winner = await this.#refusal(
-      this.#update(key, { set: 'lease', to: own, from: found.lease }, signal),
-    );
-    return winner && !isOwn(winner) ? { kind: 'in-flight' } : { kind: 'claimed', id: found.id };
-  }
-
-  async complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void> {
-    await this.#update(key, { set: 'answer', to: JSON.stringify(answer) }, signal);
-  }
-
-  async release(key: string, signal?: AbortSignal): Promise<void> {
-    await this.#update(key, { set: 'lease', to: free }, signal);
-  }
-
-  async #update(
-    key: string,
-    { set, to, from }: { set: string; to: unknown; from?: unknown },
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const update: UpdateCommandInput = {
-      TableName: this.#access.table,
-      Key: answerItemKey(key),
-      UpdateExpression: 'SET #set = :to',
-      ConditionExpression: from === undefined ? 'attribute_exists(pk)' : '#set = :from',
-      ExpressionAttributeNames: { '#set': set },
-      ExpressionAttributeValues: { ':to': to, ...(from !== undefined && { ':from': from }) },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    };
-    await this.#access.ask(
-      (client, options) => client.send(new UpdateCommand(update), options),
+    const winner = await this.#update(
+      key,
+      {
+        UpdateExpression: 'SET lease = :own',
+        // Its holder may have completed it in the meantime, late as it is.
+        ConditionExpression: 'lease = :found AND attribute_not_exists(answer)',
+        ExpressionAttributeValues: { ':own': own, ':found': found.lease },
+      },
       signal,
     );
+    const isOwn = !winner || isHeldBy(id, winner);
+    return isOwn ? { kind: 'claimed', id: found.id } : { kind: 'in-flight' };
   }
 
-  /** The item that stood in the way of a write; `undefined` when none did. */
-  async #refusal(write: Promise<unknown>): Promise<AnswerItem | undefined> {
+  async complete(attempt: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean> {
+    const set = { name: 'answer', value: JSON.stringify(answer) };
+    return (await this.#setIfHeld(attempt, set, signal)) === undefined;
+  }
+
+  async release(attempt: Attempt, signal?: AbortSignal): Promise<void> {
+    await this.#setIfHeld(attempt, { name: 'lease', value: free }, signal);
+  }
+
+  #setIfHeld({ key, id }: Attempt, set: { name: string; value: unknown }, signal?: AbortSignal) {
+    const update = {
+      UpdateExpression: 'SET #name = :value',
+      ConditionExpression: 'lease.#by = :id',
+      ExpressionAttributeNames: { '#name': set.name, '#by': 'by' },
+      ExpressionAttributeValues: { ':value': set.value, ':id': id },
+    };
+    return this.#update(key, update, signal);
+  }
+
+  async #update(key: string, update: Partial<UpdateCommandInput>, signal?: AbortSignal) {
+    const command: UpdateCommandInput = {
+      TableName: this.#access.table,
+      Key: answerItemKey(key),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...update,
+    };
+    return this.#refusal(
+      this.#access.ask(
+        (client, options) => client.send(new UpdateCommand(command), options),
+        signal,
+      ),
+    );
+  }
+
+  /** The item that stood in the way of a write, with nothing in it if it is gone; `undefined` when none did. */
+  async #refusal(write: Promise<unknown>): Promise<Record<string, unknown> | undefined> {
     try {
       await write;
       return undefined;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-      return z.parse(answerItem, unmarshall(error.Item));
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item ? unmarshall(error.Item) : {};
     }
   }
 }
+
+const isHeldBy = (id: string, { lease }: { lease?: unknown }): boolean =>
+  (lease as AnswerItem['lease'] | undefined)?.by === id;
 
 /** DynamoDB's times to live are in seconds. */
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);

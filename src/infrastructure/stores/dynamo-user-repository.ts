@@ -21,11 +21,13 @@ export class DynamoUserRepository implements UserRepository {
     this.#access = access;
   }
 
-  async insert(user: User, signal?: AbortSignal): Promise<void> {
+  async insert(user: User, signal?: AbortSignal): Promise<User> {
     const put = { TableName: this.#access.table, Item: toItem(user), ...isNew };
     const refusals = await this.#access.transact([{ Put: put }, this.#claim(user)], signal);
+    // Its id is its own: when it is gone already, it was there.
+    if (refusals.has(0)) return (await this.find(user.id, signal)) ?? user;
     if (refusals.has(1)) throw emailTaken();
-    if (refusals.has(0)) throw new Error('the id is in use');
+    return user;
   }
 
   async find(id: string, signal?: AbortSignal): Promise<User | undefined> {

@@ -1,9 +1,11 @@
-import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
 import { lease, maxPurged, remembered } from './idempotency.ts';
 
 interface Entry {
   readonly fingerprint: string;
   readonly id: string;
+  /** The id of the try that has the lease. */
+  holder: string;
   leasedUntil: number;
   readonly expiresAt: number;
   answer?: StoredAnswer;
@@ -21,25 +23,32 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     this.#purge(now);
     const entry = this.#entries.get(key);
     if (!entry || entry.expiresAt <= now) {
-      const entry = { fingerprint, id, leasedUntil: now + lease, expiresAt: now + remembered };
-      this.#entries.set(key, entry);
+      const times = { leasedUntil: now + lease, expiresAt: now + remembered };
+      this.#entries.set(key, { fingerprint, id, holder: id, ...times });
       return { kind: 'claimed', id };
     }
     if (entry.fingerprint !== fingerprint) return { kind: 'other-request' };
     if (entry.answer) return { kind: 'answered', answer: entry.answer };
     if (entry.leasedUntil > now) return { kind: 'in-flight' };
+    entry.holder = id;
     entry.leasedUntil = now + lease;
     return { kind: 'claimed', id: entry.id };
   }
 
-  async complete(key: string, answer: StoredAnswer): Promise<void> {
-    const entry = this.#entries.get(key);
+  async complete(attempt: Attempt, answer: StoredAnswer): Promise<boolean> {
+    const entry = this.#heldBy(attempt);
     if (entry) entry.answer = answer;
+    return entry !== undefined;
   }
 
-  async release(key: string): Promise<void> {
+  async release(attempt: Attempt): Promise<void> {
+    const entry = this.#heldBy(attempt);
+    if (entry) Object.assign(entry, { holder: '', leasedUntil: 0 });
+  }
+
+  #heldBy({ key, id }: Attempt): Entry | undefined {
     const entry = this.#entries.get(key);
-    if (entry) entry.leasedUntil = 0;
+    return entry?.holder === id ? entry : undefined;
   }
 
   #purge(now: number): void {

@@ -8,13 +8,15 @@ export class MemoryUserRepository implements UserRepository {
   /** Sorted. */
   readonly #ids: string[] = [];
 
-  async insert(user: User): Promise<void> {
+  async insert(user: User): Promise<User> {
+    const before = this.#users.get(user.id);
+    if (before) return before;
     const key = emailKey(user.email);
     if (this.#idsByEmail.has(key)) throw emailTaken();
-    if (this.#users.has(user.id)) throw new Error('the id is in use');
     this.#idsByEmail.set(key, user.id);
     this.#users.set(user.id, user);
     this.#ids.splice(this.#indexAfter(user.id), 0, user.id);
+    return user;
   }
 
   async find(id: string): Promise<User | undefined> {

@@ -34,6 +34,7 @@ const migrations = [
   INSERT INTO entities
     SELECT 'secret', name, 1, json_object('id', name, 'version', 1, 'bytes', hex(bytes)) FROM secrets;
   DROP TABLE secrets`,
+  `ALTER TABLE answers ADD COLUMN holder TEXT NOT NULL DEFAULT ''`,
 ];
 
 /** "PTCO": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
 import { lease, maxPurged, remembered } from './idempotency.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
 
@@ -21,10 +21,10 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     // A row whose lease is over is taken over with its id, one that has expired without; one statement,
     // so that one process wins.
     this.#claim = access.prepare(
-      `INSERT INTO answers (key, fingerprint, id, leased_until, expires_at)
-       VALUES (:key, :fingerprint, :id, :leasedUntil, :expiresAt)
+      `INSERT INTO answers (key, fingerprint, id, holder, leased_until, expires_at)
+       VALUES (:key, :fingerprint, :id, :id, :leasedUntil, :expiresAt)
        ON CONFLICT (key) DO UPDATE SET
-         fingerprint = :fingerprint, leased_until = :leasedUntil, answer = NULL,
+         fingerprint = :fingerprint, holder = :id, leased_until = :leasedUntil, answer = NULL,
          id = iif(expires_at <= :now, :id, id),
          expires_at = iif(expires_at <= :now, :expiresAt, expires_at)
        WHERE expires_at <= :now
@@ -32,8 +32,12 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
        RETURNING id`,
     );
     this.#find = access.prepare('SELECT fingerprint, answer FROM answers WHERE key = ?');
-    this.#complete = access.prepare('UPDATE answers SET answer = ? WHERE key = ?');
-    this.#release = access.prepare('UPDATE answers SET leased_until = 0 WHERE key = ?');
+    this.#complete = access.prepare(
+      'UPDATE answers SET answer = :answer WHERE key = :key AND holder = :id',
+    );
+    this.#release = access.prepare(
+      `UPDATE answers SET holder = '', leased_until = 0 WHERE key = :key AND holder = :id`,
+    );
   }
 
   async claim(
@@ -45,10 +49,12 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     const times = { now, leasedUntil: now + lease, expiresAt: now + remembered };
     return this.#access.write((): Claim => {
       this.#purge.run(now);
-      const claimed = this.#claim.get({ key, fingerprint, id, ...times });
+      // Not `get`, which would not tell that its commit has failed.
+      const [claimed] = this.#claim.all({ key, fingerprint, id, ...times });
       if (claimed) return { kind: 'claimed', id: String(claimed['id']) };
-      const row = this.#find.get(key);
-      if (row?.['fingerprint'] !== fingerprint) return { kind: 'other-request' };
+      // Gone when a process whose clock is ahead has just deleted it: the next try gets the key.
+      const row = this.#find.get(key) ?? { fingerprint };
+      if (row['fingerprint'] !== fingerprint) return { kind: 'other-request' };
       const answer = row['answer'];
       return typeof answer === 'string'
         ? { kind: 'answered', answer: JSON.parse(answer) }
@@ -56,11 +62,12 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     }, signal);
   }
 
-  async complete(key: string, answer: StoredAnswer, signal?: AbortSignal): Promise<void> {
-    await this.#access.write(() => this.#complete.run(JSON.stringify(answer), key), signal);
+  complete({ key, id }: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean> {
+    const row = { key, id, answer: JSON.stringify(answer) };
+    return this.#access.change(this.#complete, row, signal);
   }
 
-  async release(key: string, signal?: AbortSignal): Promise<void> {
-    await this.#access.write(() => this.#release.run(key), signal);
+  async release({ key, id }: Attempt, signal?: AbortSignal): Promise<void> {
+    await this.#access.change(this.#release, { key, id }, signal);
   }
 }

@@ -18,9 +18,12 @@ export class SqliteUserRepository implements UserRepository {
   constructor(access: SqliteAccess) {
     this.#access = access;
     const prepare = (sql: string) => access.prepare(sql);
+    // The id is looked at first, whatever other constraint the row violates.
     this.#insert = prepare(
       `INSERT INTO users (id, name, email, email_key, created_at, updated_at, version)
-       VALUES (:id, :name, :email, :emailKey, :createdAt, :updatedAt, :version)`,
+       VALUES (:id, :name, :email, :emailKey, :createdAt, :updatedAt, :version)
+       ON CONFLICT (id) DO UPDATE SET id = id
+       RETURNING ${columns}`,
     );
     this.#find = prepare(`SELECT ${columns} FROM users WHERE id = ?`);
     this.#list = prepare(`SELECT ${columns} FROM users WHERE id > ? ORDER BY id LIMIT ?`);
@@ -34,8 +37,13 @@ export class SqliteUserRepository implements UserRepository {
     );
   }
 
-  async insert(user: User, signal?: AbortSignal): Promise<void> {
-    await this.#write(this.#insert, { ...user, emailKey: emailKey(user.email) }, signal);
+  async insert(user: User, signal?: AbortSignal): Promise<User> {
+    const row = { ...user, emailKey: emailKey(user.email) };
+    // `all` runs it to its end, and throws where `get` would not tell that its commit has failed.
+    const [stored = row] = await this.#access
+      .write(() => this.#insert.all(row), signal)
+      .catch(toEmailTaken);
+    return toUser(stored);
   }
 
   async find(id: string, signal?: AbortSignal): Promise<User | undefined> {
@@ -52,19 +60,18 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   async update({ createdAt: _, ...user }: User, signal?: AbortSignal): Promise<boolean> {
-    return this.#write(this.#update, { ...user, emailKey: emailKey(user.email) }, signal);
+    const row = { ...user, emailKey: emailKey(user.email) };
+    return this.#access.change(this.#update, row, signal).catch(toEmailTaken);
   }
 
   async delete(id: string, version: number | undefined, signal?: AbortSignal): Promise<boolean> {
     return this.#access.change(this.#delete, { id, version: version ?? null }, signal);
   }
-
-  #write(...change: Parameters<SqliteAccess['change']>): Promise<boolean> {
-    return this.#access.change(...change).catch((error) => {
-      throw errorCode(error) === SQLITE_CONSTRAINT_UNIQUE ? emailTaken() : error;
-    });
-  }
 }
+
+const toEmailTaken = (error: unknown): never => {
+  throw errorCode(error) === SQLITE_CONSTRAINT_UNIQUE ? emailTaken() : error;
+};
 
 /** Rows have a null prototype; users are plain objects. */
 const toUser = (row: Record<string, unknown>): User => ({ ...row }) as unknown as User;

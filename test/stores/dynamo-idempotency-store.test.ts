@@ -1,0 +1,40 @@
+import type { Attempt } from '../../src/application/ports.ts';
+import { DynamoAccess } from '../../src/infrastructure/stores/dynamo-access.ts';
+import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
+import { describeStore, dynamoDb } from './describe-every-store.ts';
+
+describeStore(dynamoDb, 'a key whose lease is over', () => {
+  const place = dynamoDb.places();
+  let store: Store;
+  beforeAll(async () => {
+    store = await openStore(await place());
+  });
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(() => store?.close());
+
+  const answer = { status: 201, headers: {}, body: 'first' };
+  const claim = (attempt: Attempt, seconds: number) => {
+    const now = new Date(Date.UTC(2040, 0, 1) + seconds * 1_000);
+    return store.idempotency.claim({ ...attempt, fingerprint: 'post', now });
+  };
+
+  it('is not taken over from a try that completes it after it was looked at', async () => {
+    const [first, second, third] = ['1', '2', '3'].map((id) => ({ key: 'key', id })) as [
+      Attempt,
+      Attempt,
+      Attempt,
+    ];
+    await claim(first, 0);
+    const { ask } = DynamoAccess.prototype;
+    jest
+      .spyOn(DynamoAccess.prototype, 'ask')
+      .mockImplementationOnce(ask)
+      .mockImplementationOnce(async function (this: DynamoAccess, ...work) {
+        await store.idempotency.complete(first, answer);
+        return ask.apply(this, work);
+      } as typeof ask);
+    expect(await claim(second, 61)).toStrictEqual({ kind: 'in-flight' });
+    expect(await store.idempotency.complete(second, { ...answer, body: 'second' })).toBe(false);
+    expect(await claim(third, 62)).toStrictEqual({ kind: 'answered', answer });
+  });
+});
