@@ -178,8 +178,8 @@ for (const { name, event: eventName, open } of streamingDoors) {
   check(30, name, 'events of anything else are refused', async () => {
     const app = jest.fn();
     const handler = await open(app);
-    const { stream } = responseStream(new PassThrough());
     for (const other of ['http-api', 'alb', ...eventsIn('authorizers'), ...eventsIn('others')]) {
+      const { stream } = responseStream(new PassThrough());
       const asked = handler(readEvent(other) as never, stream as never, context as never);
       await expect(asked).rejects.toThrow(/^this is not an event of a /);
     }

@@ -34,8 +34,8 @@ describeInBrowser('a page of another origin', (visit) => {
     origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
   });
   afterAll(() => {
-    pages.close();
-    pages.closeAllConnections();
+    pages?.close();
+    pages?.closeAllConnections();
   });
 
   // A gateway or none: what the doors answer to browsers is the same otherwise, as test/e2e shows.

@@ -62,7 +62,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.restoreAllMocks();
-  await server.stop();
+  await server?.stop();
 });
 
 describe('a good token', () => {
@@ -550,7 +550,7 @@ describe('is unavailable, and never blames the token,', () => {
 
   it('while its server is down', async () => {
     const authenticate = await fresh();
-    await server.stop();
+    await server?.stop();
     await expect(authenticate(await token())).rejects.toMatchObject(unavailable);
     server = await new KeyServer(json(keySet)).start();
   });

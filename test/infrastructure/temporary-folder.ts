@@ -8,6 +8,6 @@ export const temporaryFolder = (): (() => string) => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'portico-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => folder && rmSync(folder, { recursive: true }));
   return () => folder;
 };

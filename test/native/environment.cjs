@@ -6,6 +6,12 @@ const { TestEnvironment } = require('jest-environment-node');
  */
 if (process.send) process.once('exit', () => process.exit());
 
+/** Node writes this warning once for each emitter, where nobody looks: here it fails the file that leaks. */
+let leak;
+process.on('warning', (warning) => {
+  if (warning.name === 'MaxListenersExceededWarning') leak ??= warning;
+});
+
 /**
  * Lends tests Node's own `require`, whose modules a worker loads once for all of its test files: the
  * CDK takes seconds to load, which jest would do for each file anew.
@@ -14,5 +20,12 @@ module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.global.nativeRequire = require;
+  }
+
+  async teardown() {
+    await super.teardown();
+    const found = leak;
+    leak = undefined;
+    if (found) throw found;
   }
 };

@@ -54,8 +54,8 @@ export const sqliteSystems = (): (() => SqliteSystem) => {
     };
   });
   afterEach(async () => {
-    await door.close();
-    system.store.close();
+    await door?.close();
+    system?.store.close();
   });
   return () => system;
 };

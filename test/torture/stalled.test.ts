@@ -29,10 +29,9 @@ describe.each([
     const args = [`http://127.0.0.1:${port}`, `${deadline}`, `${patience}`];
     result = await runChild('stalled-child.ts', args);
   });
-  afterAll(async () => {
-    stalled.close();
-    stalled.closeAllConnections();
-    await once(stalled, 'close');
+  afterAll(() => {
+    stalled?.close();
+    stalled?.closeAllConnections();
   });
 
   it('is asked, and lets every operation be answered 504 before the deadline at every door', () => {
