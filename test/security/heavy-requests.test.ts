@@ -4,10 +4,10 @@ import { heavyRequests } from './heavy-requests.ts';
 import { expectWellBehaved } from './hostile-answers.ts';
 import { ada, newSystem } from './hostile-system.ts';
 
-/** In milliseconds: five times what is promised, for machines that are slow or busy. */
-const bound = 500;
+/** Milliseconds of CPU: only a hang takes as many. What is promised is measured by `npm run torture`. */
+const hangMs = 10_000;
 
-it('answers the heaviest requests in little time', async () => {
+it('answers the heaviest requests without a hang', async () => {
   const { app, authorization } = await newSystem();
   const all = heavyRequests(ada.id, authorization);
   const slow: string[] = [];
@@ -16,8 +16,8 @@ it('answers the heaviest requests in little time', async () => {
     if (!door) continue;
     const send = door.open(app);
     const event = eventOf(door, wire);
-    const time = await cpuTime(async () => expectWellBehaved(await send(event)), 3, bound);
-    if (time > bound) slow.push(`${what}: ${time} ms`);
+    const time = await cpuTime(async () => expectWellBehaved(await send(event)), 1);
+    if (time > hangMs) slow.push(`${what}: ${time} ms`);
   }
   expect(all.length).toBeGreaterThan(90);
   expect(slow).toEqual([]);
