@@ -154,6 +154,13 @@ export const promises: readonly Promised[] = [
     tests: ['test/stores/sqlite-trouble.test.ts', 'test/stores/sqlite-access.test.ts'],
   },
   {
+    name: 'histories',
+    part: 'state',
+    says: 'whatever fails before or after a write applies, or lets it apply late: acknowledged writes are there, users and their addresses agree, lists are whole, and a request with a key has one outcome',
+    tests: ['test/stores/history.test.ts'],
+    figures: /histories/,
+  },
+  {
     name: 'expiry',
     part: 'state',
     says: 'expired idempotency keys are cleared away 20 at a time at most, whatever the clock does',
