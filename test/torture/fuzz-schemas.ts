@@ -21,10 +21,12 @@ const ofState: readonly HttpFailureCode[] = [
   ...(['not-found', 'email-taken', 'version-mismatch', 'key-reused'] as const),
 ];
 
-/** Cursors are ours to write, which no schema can say. */
-const isOfCursor = ({ body }: WireResponse): boolean =>
+/** What the document says in words only: that a cursor is one of ours, how long and what a line of text is. */
+const isSaidInWords = ({ body }: WireResponse): boolean =>
   JSON.parse(`${body}`).errors?.every(
-    ({ pointer }: { pointer: string }) => pointer === '#/query/cursor',
+    ({ pointer, detail }: { pointer: string; detail: string }) =>
+      pointer === '#/query/cursor' ||
+      /^must (be one line of|have a visible|have .* characters)/.test(detail),
   ) ?? false;
 
 /** What about an answer is not as the document says; nothing, if all is well. */
@@ -35,7 +37,8 @@ export const unlike = (
   const { status, headers, body } = answer;
   const code = codeOf(answer);
   const isRefused = status >= 400 && !(code && ofState.includes(code));
-  const isExcused = wire.query.includes('cursor=') && status === 400 && isOfCursor(answer);
+  // An answer to HEAD does not say why it refuses; what GET is answered is judged by itself.
+  const isExcused = wire.method === 'HEAD' || (status === 400 && isSaidInWords(answer));
   return [
     ...misbehaviour(answer),
     ...faultsIn({
