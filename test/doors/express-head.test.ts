@@ -73,6 +73,25 @@ describe('the Express server, which has the head of a request only', () => {
     expect(answer).toMatch(/^HTTP\/1.1 417 /);
   });
 
+  it('refuses a body of unknown length as soon as it is too large', async () => {
+    const socket = connect(door.port, '127.0.0.1').on('error', () => {});
+    const answer = transcript(socket);
+    const size = maxBodyBytes + 1;
+    socket.write(`POST /users HTTP/1.1\r\nHost: x\r\n${token}${json}${chunked}\r\n`);
+    socket.write(`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`);
+    await answer.seen(/^HTTP\/1.1 413 [\s\S]*body-too-large/);
+    socket.destroy();
+  });
+
+  it('answers nothing to another expectation behind a request that was refused for good', async () => {
+    const socket = connect(door.port, '127.0.0.1').on('error', () => {});
+    const answer = transcript(socket);
+    const second = 'GET /hello HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n';
+    socket.write(`GET /hello HTTP/1.1\r\n\r\n${second}`);
+    await once(socket, 'close');
+    expect(answer.text().match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+  });
+
   it('asks for a body that it wants, and not where HTTP/1.0 has no way to', async () => {
     const body = '{"name":"Eve","email":"eve-100@example.com"}';
     const socket = connect(door.port, '127.0.0.1');
