@@ -8,20 +8,20 @@ import { jsonRequest, request } from './request.ts';
 
 type Shapes = NonNullable<Operation['request']>;
 
+/** An operation that takes this. */
+const takes = (shapes: Shapes | undefined) =>
+  operation({
+    id: 'any',
+    summary: 'Any',
+    method: 'POST',
+    path: '/any',
+    access: 'public',
+    ...(shapes && { request: shapes }),
+    answers: {},
+  })(async () => undefined as never);
+
 const read = (shapes: Shapes | undefined, from: BufferedRequest, parameters = {}) =>
-  readInput(
-    operation({
-      id: 'any',
-      summary: 'Any',
-      method: 'POST',
-      path: '/any',
-      access: 'public',
-      ...(shapes && { request: shapes }),
-      answers: {},
-    })(async () => undefined as never),
-    from,
-    parameters,
-  );
+  readInput(takes(shapes), from, parameters);
 
 /** The failure to read. */
 const failureOf = (...call: Parameters<typeof read>): HttpFailure => {
@@ -291,16 +291,6 @@ test.each([
 });
 
 describe('a body that is not read yet', () => {
-  const takes = (shapes: Shapes | undefined) =>
-    operation({
-      id: 'any',
-      summary: 'Any',
-      method: 'POST',
-      path: '/any',
-      access: 'public',
-      ...(shapes && { request: shapes }),
-      answers: {},
-    })(async () => undefined as never);
   const json = { headers: new Map([['content-type', 'application/json']]) };
 
   test('is read where its type is one of the operation', async () => {

@@ -18,16 +18,8 @@ const requestHeaders = [
   ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
 ];
 const answerHeaders = [
-  ...[
-    'accept',
-    'accept-encoding',
-    'accept-patch',
-    'allow',
-    'etag',
-    'ratelimit',
-    'ratelimit-policy',
-    'retry-after',
-  ],
+  ...['accept', 'accept-encoding', 'accept-patch', 'allow', 'etag'],
+  ...['ratelimit', 'ratelimit-policy', 'retry-after'],
   // REST APIs rename the challenge.
   ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
 ];

@@ -10,18 +10,21 @@ export const wholeWithin = async (
   { bytes, fits }: ResponseLimit,
   signal: AbortSignal,
 ): Promise<WholeResponse> => {
-  const { body } = response;
-  const whole = isWhole(body)
-    ? body
-    : asText(
-        response,
-        await readAll(
-          abortable(body, signal, () => {}),
-          bytes,
-        ),
-      );
-  if (fits({ ...response, body: whole })) return { ...response, body: whole };
+  const whole = isWhole(response.body)
+    ? (response as WholeResponse)
+    : await readWhole(response, response.body, bytes, signal);
+  if (fits(whole)) return whole;
   throw tooLarge();
+};
+
+const readWhole = async (
+  response: HttpResponse,
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<WholeResponse> => {
+  const stream = abortable(body, signal, () => {});
+  return { ...response, body: asText(response, await readAll(stream, maxBytes)) };
 };
 
 const readAll = async (body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> => {
