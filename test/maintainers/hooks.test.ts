@@ -14,7 +14,12 @@ const unguarded = (source: string): readonly string[] =>
   });
 
 it('a hook that fails gives its own error, not a second one from the cleanup', () => {
-  const faults = globSync('test/!(maintainers|tools)/**/*.ts', { cwd: root }).flatMap((path) =>
+  const files = globSync('test/!(maintainers)/**/*.ts', {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  });
+  expect(files.length).toBeGreaterThan(200);
+  const faults = files.flatMap((path) =>
     unguarded(readFileSync(join(root, path), 'utf8')).map((name) => `${path}: ${name}?.`),
   );
   expect(faults).toEqual([]);
