@@ -48,6 +48,8 @@ export default {
   maxWorkers: 3,
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
+  // A fifth of the time: the gate looks at it, whoever works on something does not.
+  collectCoverage: Boolean(process.env.CI),
   collectCoverageFrom: ['src/{domain,application,adapters}/**/*.ts'],
   // Files with a gap, and the lines; that Portico's own have none is checked by test/maintainers/coverage.test.ts.
   coverageReporters: [['text', { skipFull: true }], 'json'],
