@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { accepts, codingFor } from '../../src/adapters/http/accept.ts';
+import { anyText } from '../properties/any-text.ts';
 
 const json = ['application/json'];
 const both = ['application/json', 'application/problem+json'];
@@ -140,7 +141,7 @@ describe('Accept-Encoding', () => {
 
 describe('a field of any text', () => {
   const anyField = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
+    anyText({ maxLength: 200 }),
     fc.string({ unit: fc.constantFrom(...'*/,;="\\q01. \tabjson-'), maxLength: 200 }),
   );
 

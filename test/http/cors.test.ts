@@ -4,6 +4,7 @@ import { contract } from '../../src/adapters/http/contract.ts';
 import { type CorsSettings, cors } from '../../src/adapters/http/cors.ts';
 import { corsFields } from '../../src/adapters/http/cors-fields.ts';
 import { operation } from '../../src/adapters/http/operation.ts';
+import { anyText } from '../properties/any-text.ts';
 import { request } from './request.ts';
 
 const page = 'https://app.example.com';
@@ -312,7 +313,7 @@ describe('whatever the origin', () => {
     .map(([scheme, pieces, end]) => `${scheme}${pieces.join('')}${end}`);
   const subdomain = fc.domain().map((domain) => `https://${domain}.example.org:8443`);
   const origins = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.webUrl(),
     fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
     likely,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readConfig, ungated } from '../../src/infrastructure/config.ts';
 import { ConfigError, type Environment } from '../../src/infrastructure/settings.ts';
+import { anyText } from '../properties/any-text.ts';
 
 const secret = 'zebra-secret-of-thirty-two-bytes';
 
@@ -321,7 +322,7 @@ describe('a setting that is no good', () => {
       fc.property(
         fc.constantFrom(withSecret, withKeySet, withArn),
         fc.constantFrom(...names),
-        fc.string({ unit: 'binary' }),
+        anyText(),
         (env, name, text) => {
           try {
             readConfig({ ...env, [name]: `${text}zebra` });

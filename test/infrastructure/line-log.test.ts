@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { LogLevel } from '../../src/application/ports.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { anyText } from '../properties/any-text.ts';
 
 const levels: LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -46,7 +47,7 @@ it('keeps line breaks and control characters inside one line', () => {
 
 it('keeps any text inside one line, unchanged', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(entryOf(text, { text })).toMatchObject({ message: text, text });
     }),
   );

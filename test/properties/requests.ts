@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { BufferedRequest } from '../../src/adapters/http/message.ts';
 import type { Fields } from '../gateway/wire.ts';
+import { anyText } from './any-text.ts';
 import type { Wire } from './event-doors.ts';
 
 /** A request as its client writes it, and what the app must be told of it at whatever door. */
@@ -27,10 +28,7 @@ const hex = (byte: number, isUpper: boolean): string => {
 
 const escaped = fc
   .tuple(
-    fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-      fc.constantFrom(...'%/?#&=+ ,;é漢\0'),
-    ),
+    fc.oneof(anyText({ minLength: 1, maxLength: 1 }), fc.constantFrom(...'%/?#&=+ ,;é漢\0')),
     fc.boolean(),
   )
   .map(([plain, isUpper]) => ({
@@ -96,7 +94,7 @@ const cookieFields = fc.array(fc.array(cookie, { minLength: 1, maxLength: 3 }), 
 const content = fc.oneof(
   fc.record({
     type: fc.constantFrom('application/json', 'text/plain; charset=utf-8'),
-    body: fc.string({ unit: 'binary' }).map((body) => Buffer.from(body)),
+    body: anyText().map((body) => Buffer.from(body)),
   }),
   fc.record({
     type: fc.constantFrom(undefined, 'application/octet-stream', 'image/png'),

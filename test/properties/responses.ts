@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import type { WireResponse } from '../gateway/wire.ts';
+import { anyText } from './any-text.ts';
 import { ascii, fieldValue } from './requests.ts';
 
 /** An answer of an app, and what every client must get of it. */
@@ -52,13 +53,13 @@ const stream = (chunks: readonly Uint8Array[]) =>
 
 /** The same bytes in each of the ways in which an app may give them. */
 const body = fc.oneof(
-  fc.string({ unit: 'binary' }).map((text) => ({ give: () => text, bytes: Buffer.from(text) })),
+  anyText().map((text) => ({ give: () => text, bytes: Buffer.from(text) })),
   fc.uint8Array().map((bytes) => ({ give: () => bytes, bytes: Buffer.from(bytes) })),
   fc
     .array(
       fc.oneof(
         fc.uint8Array(),
-        fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+        anyText().map((text) => Buffer.from(text)),
       ),
       { maxLength: 4 },
     )

@@ -58,7 +58,7 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
   ];
 
   it(`logs each of ${attempts.length} refusals with its code and request id, and nothing of the token`, async () => {
-    const logged = new Set<string>();
+    const distinct = new Set<string>();
     const odd: string[] = [];
     // Keys that cannot be used are logged with the first token.
     await loggedBy(
@@ -78,8 +78,9 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
         (message, i) => entries[i]?.message === message,
       );
       if (!isEach || told.length !== 5 || entries.length !== 5) odd.push(`${what}: ${lines}`);
-      for (const line of lines) for (const piece of pieces(line)) logged.add(piece);
+      for (const line of lines) distinct.add(line.replace(/"durationMs":[\d.]+/, ''));
     }
+    const logged = new Set([...distinct].flatMap((line) => pieces(line)));
     expect(odd.slice(0, 5)).toEqual([]);
     // The log quotes texts too, as a token that is written as JSON does.
     const leaked = [{ what: 'the good one', token: issuer.good }, ...tokens]

@@ -55,10 +55,17 @@ const documented = (value: unknown): readonly string[] =>
 
 const info = { title: 'Portico', version: '0.0.0', tokenHeader: 'authorization' };
 
+const written = found.flatMap(({ pattern, flags }) =>
+  pattern === undefined ? [] : [[pattern, flags] as const],
+);
+
 const every = new Map(
   [
-    ...found.flatMap(({ pattern, flags }) => (pattern === undefined ? [] : [[pattern, flags]])),
-    ...documented(openApi(contract, info)).map((pattern) => [pattern, 'u']),
+    ...written,
+    // Most are written in src too; what is a character makes none of them slower.
+    ...documented(openApi(contract, info)).flatMap((pattern) =>
+      written.some(([source]) => source === pattern) ? [] : [[pattern, 'u'] as const],
+    ),
     ...running(() => {
       isCompactToken('a.b.c');
       preconditions.safeParse({ 'if-match': '"1"', 'if-none-match': '"1"' });
@@ -88,17 +95,20 @@ describeTool<(string | null)[]>('recheck', 'recheck', (faults) => {
     expect(wrong.filter(([, fault]) => fault !== null)).toEqual([]);
   });
 
-  it.each([
-    ['/^(a+)+$/', 'exponential'],
-    ['/^(a|a)*$/', 'exponential'],
-    ['/\\s+$/', '2nd degree polynomial'],
-    ['/^[^@]+@[^@]*\\w*\\.\\w+$/', 'polynomial'],
-  ])('would find %s in a source: %s', (text, complexity) => {
-    const source = `export const planted = (field: string) => ${text}.test(field);`;
-    const [planted] = regexpsIn({ path: 'src/planted.ts', source });
-    expect(faults([[planted?.pattern, planted?.flags]])).toEqual([
-      expect.stringContaining(complexity),
-    ]);
+  it('would find what takes more in a source', () => {
+    const complexities = {
+      '/^(a+)+$/': 'exponential',
+      '/^(a|a)*$/': 'exponential',
+      '/\\s+$/': '2nd degree polynomial',
+      '/^[^@]+@[^@]*\\w*\\.\\w+$/': 'polynomial',
+    };
+    const planted = Object.keys(complexities).flatMap((text) => {
+      const source = `export const planted = (field: string) => ${text}.test(field);`;
+      return regexpsIn({ path: 'src/planted.ts', source });
+    });
+    expect(faults(planted.map(({ pattern, flags }) => [pattern, flags]))).toEqual(
+      Object.values(complexities).map((complexity) => expect.stringContaining(complexity)),
+    );
   });
 });
 

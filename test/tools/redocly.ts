@@ -1,13 +1,17 @@
 import { json } from 'node:stream/consumers';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 
-/** Takes an OpenAPI document; gives what Redocly's recommended rules say against it. */
-const problems = await lintFromString({
-  source: JSON.stringify(await json(process.stdin)),
-  absoluteRef: '/openapi.json',
-  config: await createConfig({ extends: ['recommended'] }),
-});
-const lines = problems.map(({ severity, ruleId, message, location: [at] }) =>
-  [severity, ruleId, at?.pointer, message].join(' '),
-);
-process.stdout.write(JSON.stringify(lines));
+/** Takes OpenAPI documents; gives what Redocly's recommended rules say against each. */
+const documents = (await json(process.stdin)) as object[];
+const config = await createConfig({ extends: ['recommended'] });
+const findings: string[][] = [];
+for (const document of documents) {
+  const source = JSON.stringify(document);
+  const problems = await lintFromString({ source, absoluteRef: '/openapi.json', config });
+  findings.push(
+    problems.map(({ severity, ruleId, message, location: [at] }) =>
+      [severity, ruleId, at?.pointer, message].join(' '),
+    ),
+  );
+}
+process.stdout.write(JSON.stringify(findings));

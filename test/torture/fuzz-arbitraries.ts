@@ -6,6 +6,7 @@ import type {
   Parameter,
 } from '../../src/adapters/http/openapi/types.ts';
 import { validator } from '../openapi/faults.ts';
+import { anyText } from '../properties/any-text.ts';
 import { type Wire, wireOf } from '../properties/event-doors.ts';
 import { ada } from '../security/hostile-system.ts';
 
@@ -21,8 +22,8 @@ export interface Fuzzed {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Text of any kind, and what is often mistaken for nothing. */
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+const oddText = fc.oneof(
+  anyText({ maxLength: 20 }),
   fc.constantFrom(
     '',
     ' ',
@@ -83,7 +84,7 @@ export const fuzzed = (
   const values = (schema: JsonSchema): fc.Arbitrary<unknown> => {
     const good = valid(schema);
     const names = Object.keys(whole(schema).properties ?? {});
-    const other = fc.oneof(fc.jsonValue({ maxDepth: 2 }), anyText);
+    const other = fc.oneof(fc.jsonValue({ maxDepth: 2 }), oddText);
     const nearly = fc
       .tuple(good, fc.constantFrom('more', '__proto__', ...names), fc.option(other))
       .map(([value, name, instead]) => {
@@ -99,7 +100,7 @@ export const fuzzed = (
     fc.oneof(
       ...(name === 'id' ? [fc.constant(ada.id), fc.uuid({ version: 7 })] : []),
       { arbitrary: valid(schema).map(String), weight: 3 },
-      anyText,
+      oddText,
     );
 
   const parameters = (all: readonly Parameter[], place: Parameter['in']) => {
