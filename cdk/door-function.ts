@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { AssetHashType, Aws, Duration, FileSystem, RemovalPolicy } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -9,6 +10,7 @@ import { Construct } from 'constructs';
 import { appMetric, metricsNamespace } from './app-metrics.ts';
 import { keptLogs } from './logs.ts';
 import { rollout } from './rollout.ts';
+import { architecture } from './runtime.ts';
 import type { Stage } from './settings.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -55,11 +57,14 @@ export class BundleFunction extends Construct {
     this.function = new lambda.Function(this, 'Function', {
       description: `${name} of Portico`,
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      architecture: lambda.Architecture.custom(architecture),
       code: lambda.Code.fromAsset(folder, {
-        // Compiled code is another with every build: it alone is no reason to deploy anew.
         assetHashType: AssetHashType.CUSTOM,
-        assetHash: FileSystem.fingerprint(folder, { exclude: ['compile-cache'] }),
+        // Compiled code has other bytes with every build, which alone are no reason to deploy anew.
+        assetHash: FileSystem.fingerprint(folder, {
+          exclude: ['compile-cache'],
+          extraHash: compileCacheOf(folder),
+        }),
       }),
       handler: 'index.handler',
       memorySize: stage.lambda.memoryMb,
@@ -97,6 +102,15 @@ export class BundleFunction extends Construct {
     }
   }
 }
+
+/**
+ * For which Node, architecture and user there is compiled code, if there is any: Node names a folder so, like
+ * `v24.21.0-arm64-0123abcd-993`.
+ */
+const compileCacheOf = (folder: string): string => {
+  const cache = `${folder}/compile-cache`;
+  return existsSync(cache) ? readdirSync(cache).join(' ') : 'none';
+};
 
 /**
  * Where Node finds compiled code, if the build has laid some beside the bundle; it is taken when version
@@ -163,6 +177,10 @@ export const doorFunction = (
   return door;
 };
 
+/** The function behind a door that streams: it has more time. */
+export const streamFunction: typeof doorFunction = (scope, id, props, ...rest) =>
+  doorFunction(scope, id, withTimeout(props, props.stage.lambda.streamTimeoutSeconds), ...rest);
+
 /** The function behind a Lambda authorizer: it sees tokens only, not the table. */
 export const authorizerFunction = (
   scope: Construct,
@@ -170,10 +188,13 @@ export const authorizerFunction = (
   props: DoorProps,
   name: string,
 ): BundleFunction => {
+  const timeoutSeconds = Math.min(props.stage.lambda.timeoutSeconds, authorizerSeconds);
+  return new BundleFunction(scope, id, withTimeout(props, timeoutSeconds), name);
+};
+
+const withTimeout = (props: DoorProps, timeoutSeconds: number): DoorProps => {
   const { stage } = props;
-  const timeoutSeconds = Math.min(stage.lambda.timeoutSeconds, authorizerSeconds);
-  const lambda = { ...stage.lambda, timeoutSeconds };
-  return new BundleFunction(scope, id, { ...props, stage: { ...stage, lambda } }, name);
+  return { ...props, stage: { ...stage, lambda: { ...stage.lambda, timeoutSeconds } } };
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

@@ -11,7 +11,12 @@ import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
-import { type BundleFunction, type DoorProps, doorFunction } from './door-function.ts';
+import {
+  type BundleFunction,
+  type DoorProps,
+  doorFunction,
+  streamFunction,
+} from './door-function.ts';
 import { distribution } from './function-url/distribution.ts';
 import { addressField, tokenField } from './function-url/token-field.ts';
 import type { Stage } from './settings.ts';
@@ -29,8 +34,10 @@ export class FunctionUrlStack extends Stack {
     const { domain, waf } = cloudFront ?? {};
     super(scope, id, { env: { region: stage.region } });
     const isStream = mode === 'stream';
-    const bundle = isStream ? 'function-url-stream' : 'function-url';
-    this.door = doorFunction(this, 'Door', props, bundle, {
+    const [makeDoor, bundle] = isStream
+      ? ([streamFunction, 'function-url-stream'] as const)
+      : ([doorFunction, 'function-url'] as const);
+    this.door = makeDoor(this, 'Door', props, bundle, {
       ...(auth === 'AWS_IAM' && { AUTH_TOKEN_HEADER: tokenField }),
       ...(cloudFront && { CLIENT_ADDRESS_HEADER: addressField }),
       ...(cloudFront?.cors && { CORS_OWNER: 'gateway' }),

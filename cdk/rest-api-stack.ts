@@ -8,6 +8,7 @@ import {
   type BundleFunction,
   type DoorProps,
   doorFunction,
+  streamFunction,
 } from './door-function.ts';
 import { restApi } from './rest-api/api.ts';
 import { authorizerBundles, lambdaAuthorizer } from './rest-api/authorizer.ts';
@@ -39,7 +40,7 @@ export class RestApiStack extends Stack {
     const environment = environmentOf(stage);
     this.door = doorFunction(this, 'Door', props, 'rest-api', environment);
     this.stream = streamExport
-      ? doorFunction(this, 'Stream', props, 'rest-api-stream', environment)
+      ? streamFunction(this, 'Stream', props, 'rest-api-stream', environment)
       : undefined;
     this.authorizer =
       // One that no route asks cannot be deployed.

@@ -60,7 +60,7 @@ const bytes = (outputs: Metafile['outputs'], files: Iterable<string>): number =>
 
 const kilobytes = (size: number): string => `${(size / 1_000).toFixed(1).padStart(6)} kB`;
 
-const help = `npm run build [-- --outdir dist --docs --token-header authorization --compile-cache]
+const help = `npm run build [-- --outdir dist --docs --token-header authorization --compile-cache --architecture arm64]
 
 Bundles every Lambda door and authorizer, and the rotation of the secret, into a folder of its own and prints the sizes.
 
@@ -68,6 +68,8 @@ Bundles every Lambda door and authorizer, and the rotation of the secret, into a
   --docs                 puts the OpenAPI document and Swagger UI beside every door, for DOCS=on
   --token-header <name>  the door's AUTH_TOKEN_HEADER, for the document (authorization)
   --compile-cache        puts compiled code beside every bundle, for NODE_COMPILE_CACHE
+  --architecture <name>  what runs the bundles: another machine can make no compiled code for it, and leaves it out
+                         (this machine's)
 `;
 
 const options = {
@@ -75,10 +77,11 @@ const options = {
   docs: { type: 'boolean', default: false },
   'token-header': { type: 'string', default: 'authorization' },
   'compile-cache': { type: 'boolean', default: false },
+  architecture: { type: 'string', default: process.arch },
 } as const;
 
 export const main = command(help, options, async (flags) => {
-  const { outdir, docs, 'token-header': tokenHeader, 'compile-cache': compileCache } = flags;
+  const { outdir, docs, 'token-header': tokenHeader, architecture } = flags;
   const bundles = await Promise.all(
     bundleNames.map(async (name) => ({ name, ...(await buildBundle(name, outdir)) })),
   );
@@ -86,14 +89,24 @@ export const main = command(help, options, async (flags) => {
     const sizes = `${kilobytes(atStart)} at start, ${kilobytes(whenNeeded)} when needed`;
     process.stdout.write(`${sizes}  ${outdir}/${name}/index.mjs\n`);
   }
-  if (compileCache) {
-    await Promise.all(bundleNames.map((name) => writeCompileCache(`${outdir}/${name}`)));
-  }
+  if (flags['compile-cache']) await addCompiledCode(outdir, architecture);
   if (!docs) return;
   for (const door of doors.filter((name) => !authorizers.includes(name))) {
     const size = await buildDocs(door, outdir, tokenHeader);
     process.stdout.write(`${kilobytes(size)} of docs  ${outdir}/${door}/docs\n`);
   }
 });
+
+/** Node takes compiled code only on the kind of CPU that it was made on. */
+const addCompiledCode = async (outdir: string, architecture: string): Promise<void> => {
+  const isSame = process.arch === architecture;
+  if (isSame) await Promise.all(bundleNames.map((name) => writeCompileCache(`${outdir}/${name}`)));
+  const what = `Node ${process.version} on ${architecture}`;
+  process.stdout.write(
+    isSame
+      ? `compiled code for ${what} is beside the bundles\n`
+      : `no compiled code for ${what}: this machine is ${process.arch}\n`,
+  );
+};
 
 if (import.meta.main) await runMain(main);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { architecture } from '../cdk/runtime.ts';
 import { readStage, type Stage } from '../cdk/settings.ts';
 import { stages } from '../cdk/stages.ts';
 import { oneOf } from '../src/infrastructure/main/command.ts';
@@ -17,7 +18,7 @@ export const stageNamed = (name: string): Stage => {
 export const buildFor = ({ docs }: Stage): Promise<void> =>
   run('the build', 'node', [
     join(import.meta.dirname, 'build.ts'),
-    '--compile-cache',
+    ...['--compile-cache', '--architecture', architecture],
     ...(docs ? ['--docs'] : []),
   ]);
 

@@ -39,7 +39,9 @@ export const distribution = (
   { stage, url, live, domain, webAcl }: DistributionProps,
 ): Distribution => {
   // The longest that CloudFront waits without asking for more.
-  const readTimeout = Duration.seconds(Math.min(stage.lambda.timeoutSeconds + 1, 120));
+  const { timeoutSeconds, streamTimeoutSeconds } = stage.lambda;
+  const seconds = stage.functionUrl.mode === 'stream' ? streamTimeoutSeconds : timeoutSeconds;
+  const readTimeout = Duration.seconds(Math.min(seconds + 1, 120));
   const origin = FunctionUrlOrigin.withOriginAccessControl(url, { readTimeout });
   const created = new Distribution(scope, 'Distribution', {
     ...behaviours(scope, origin, stage),

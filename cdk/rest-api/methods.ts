@@ -69,5 +69,5 @@ const streamed = (handler: IFunction, { lambda }: Stage) =>
   new LambdaIntegration(handler, {
     scopePermissionToMethod,
     responseTransferMode: ResponseTransferMode.STREAM,
-    timeout: Duration.seconds(lambda.timeoutSeconds),
+    timeout: Duration.seconds(lambda.streamTimeoutSeconds),
   });

@@ -1,18 +1,30 @@
 import type { Stage } from '../settings.ts';
+import type { Domain } from './doors.ts';
 
 type Clash = readonly [path: string, message: string];
 
+/** Of its ARN. */
+const regionOf = ({ certificateArn }: Domain): string | undefined => certificateArn.split(':')[3];
+
+/** A domain is one door's, whatever its base path: each door makes it, and its record in the zone. */
+const sharedDomains = ({ httpApi, restApi, functionUrl }: Stage): Clash[] => {
+  const domains = [
+    ['httpApi.domain', httpApi.domain],
+    ['restApi.domain', restApi.domain],
+    ['functionUrl.cloudFront.domain', functionUrl.cloudFront?.domain],
+  ] as const;
+  return domains.flatMap(([path, domain], index) => {
+    const [first] = domains.slice(0, index).find(([, other]) => other?.name === domain?.name) ?? [];
+    return domain && first
+      ? [[`${path}.name`, `is the name of ${first} already: choose a name for each door`]]
+      : [];
+  });
+};
+
 /** What does not go together, and what to choose instead. */
-export const clashes = ({
-  region,
-  auth,
-  cors,
-  lambda,
-  httpApi,
-  restApi,
-  functionUrl,
-}: Stage): Clash[] =>
-  [
+export const clashes = (stage: Stage): Clash[] => {
+  const { region, auth, cors, lambda, httpApi, restApi, functionUrl } = stage;
+  const clashing = [
     httpApi.authorizer === 'jwt' &&
       auth.kind === 'secret' && [
         'httpApi.authorizer',
@@ -34,8 +46,21 @@ export const clashes = ({
         'cors.origins',
         'the gateways are documented for http and https only: choose cors.owner app',
       ],
+    region &&
+      httpApi.domain &&
+      regionOf(httpApi.domain) !== region && [
+        'httpApi.domain.certificateArn',
+        `API Gateway takes certificates of its own region only: choose one from ${region}`,
+      ],
+    region &&
+      restApi.domain &&
+      restApi.endpoint === 'regional' &&
+      regionOf(restApi.domain) !== region && [
+        'restApi.domain.certificateArn',
+        `a regional API takes certificates of its own region only: choose one from ${region}`,
+      ],
     functionUrl.cloudFront?.domain &&
-      functionUrl.cloudFront.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
+      regionOf(functionUrl.cloudFront.domain) !== 'us-east-1' && [
         'functionUrl.cloudFront.domain',
         'CloudFront takes certificates of us-east-1 only: choose one from there',
       ],
@@ -77,7 +102,7 @@ export const clashes = ({
       ],
     restApi.endpoint === 'edge' &&
       restApi.domain &&
-      restApi.domain.certificateArn.split(':')[3] !== 'us-east-1' && [
+      regionOf(restApi.domain) !== 'us-east-1' && [
         'restApi.domain.certificateArn',
         'an edge-optimized API takes certificates of us-east-1 only: choose one from there, or regional',
       ],
@@ -107,4 +132,12 @@ export const clashes = ({
         'lambda.provisionedConcurrency',
         'max must not be above lambda.reservedConcurrency',
       ],
+    // A version that cannot start would leave the alias unusable in the midst of a deployment.
+    lambda.provisionedConcurrency &&
+      lambda.rollout !== 'at-once' && [
+        'lambda.provisionedConcurrency',
+        'is not for versions that take over step by step: choose lambda.rollout at-once, or leave it out',
+      ],
   ].filter((clash): clash is [string, string] => Array.isArray(clash));
+  return [...clashing, ...sharedDomains(stage)];
+};

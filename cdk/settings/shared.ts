@@ -91,6 +91,8 @@ export const callers = section({
 export const lambda = section({
   memoryMb: z._default(wholeNumber(128, 10_240), 512),
   timeoutSeconds: z._default(wholeNumber(1, 900), 10),
+  /** Of a function that streams, which runs for as long as a client takes to read its answer. */
+  streamTimeoutSeconds: z._default(wholeNumber(1, 900), 60),
   /**
    * The most instances at once of each function, authorizers too, which caps what a flood can cost.
    * AWS wants 100 of the account's quota left to functions without: with a quota of 10, as new accounts

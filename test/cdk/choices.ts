@@ -1,11 +1,15 @@
 import type { StageSettings } from '../../cdk/settings.ts';
 import type { Row } from './pairwise.ts';
 
-const domain = {
-  name: 'api.example.com',
+const domain = (door: string) => ({
+  name: `${door}.example.com`,
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
-};
-const inZone = { ...domain, hostedZoneId: 'Z0123456789', basePath: 'orders' };
+});
+const inZone = (door: string) => ({
+  ...domain(door),
+  hostedZoneId: 'Z0123456789',
+  basePath: 'orders',
+});
 
 /** Values of settings by their paths, the default first: what is a choice between kinds, not of a number. */
 export const choices: Readonly<Record<string, readonly unknown[]>> = {
@@ -39,6 +43,7 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   ],
   docs: [false, true],
   'lambda.timeoutSeconds': [10, 60],
+  'lambda.streamTimeoutSeconds': [60, 900],
   'lambda.reservedConcurrency': [50, null],
   'lambda.provisionedConcurrency': [undefined, { min: 1, max: 5 }],
   'lambda.rateLimit': [undefined, '600/60'],
@@ -56,12 +61,12 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'httpApi.authorizer': ['lambda', 'jwt', 'none'],
   'httpApi.ttlSeconds': [300, 0],
-  'httpApi.domain': [undefined, domain, inZone],
+  'httpApi.domain': [undefined, domain('http'), inZone('http')],
   'restApi.authorizer': ['token', 'request', 'none'],
   'restApi.ttlSeconds': [300, 0],
   'restApi.endpoint': ['regional', 'edge', 'private'],
   'restApi.vpcEndpointIds': [[], ['vpce-0123456789abcdef0']],
-  'restApi.domain': [undefined, domain, inZone],
+  'restApi.domain': [undefined, domain('rest'), inZone('rest')],
   'restApi.apiKeys': [undefined, {}, { source: 'authorizer' }],
   'restApi.validation': [true, false],
   'restApi.cache': [undefined, {}],
@@ -75,8 +80,8 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   'functionUrl.cloudFront': [
     undefined,
     {},
-    { cache: false, cors: true, domain },
-    { domain: inZone, waf: {} },
+    { cache: false, cors: true, domain: domain('cdn') },
+    { domain: inZone('cdn'), waf: {} },
   ],
   'observability.doors': [['httpApi'], ['httpApi', 'restApi', 'functionUrl'], []],
   'observability.email': [undefined, 'team@example.com'],

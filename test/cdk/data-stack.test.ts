@@ -158,15 +158,12 @@ describe('the secret for tokens', () => {
   });
 
   it.each([
-    [50, 1],
-    [null, undefined],
-  ])(
+    [50, 1, { provisionedConcurrency: { min: 2, max: 4 } }],
+    [null, undefined, { rollout: 'canary' }],
+  ] as const)(
     'is rotated by one instance, where lambda.reservedConcurrency is %s: %s',
-    (reservedConcurrency, one) => {
-      const provisionedConcurrency = { min: 2, max: 4 };
-      const template = dataOf({
-        lambda: { reservedConcurrency, provisionedConcurrency, rollout: 'canary' },
-      });
+    (reservedConcurrency, one, others) => {
+      const template = dataOf({ lambda: { reservedConcurrency, ...others } });
       const [rotation] = properties(template, 'AWS::Lambda::Function');
       expect(rotation.ReservedConcurrentExecutions).toBe(one);
       const [live] = properties(template, 'AWS::Lambda::Alias');

@@ -45,7 +45,7 @@ describe('the function of a door', () => {
     );
   });
 
-  it('is deployed anew for another bundle, not for code compiled once more', () => {
+  it('is deployed anew for another bundle, and compiled code of another Node or architecture', () => {
     const folder = mkdtempSync(join(process.env['CDK_OUTPUTS'] ?? '', 'bundle-'));
     const keyOfCode = (file: string, text: string) => {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -53,10 +53,15 @@ describe('the function of a door', () => {
       const { functionUrl } = portico(newApp(), 'test', readStage('test', {}), () => folder);
       return functionOf(Template.fromStack(functionUrl)).Code.S3Key;
     };
-    const first = keyOfCode('index.mjs', 'export const handler = 1;');
-    expect(keyOfCode('compile-cache/v24/0123', 'compiled')).toBe(first);
-    expect(keyOfCode('compile-cache/v24/0123', 'once more')).toBe(first);
-    expect(keyOfCode('index.mjs', 'export const handler = 2;')).not.toBe(first);
+    const keys = [
+      keyOfCode('index.mjs', 'export const handler = 1;'),
+      keyOfCode('index.mjs', 'export const handler = 2;'),
+      keyOfCode('compile-cache/v24.1.0-arm64/0123', 'compiled'),
+      keyOfCode('compile-cache/v24.2.0-arm64/0123', 'compiled'),
+      keyOfCode('compile-cache/v24.2.0-x64/0123', 'compiled'),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keyOfCode('compile-cache/v24.2.0-x64/0123', 'once more')).toBe(keys.at(-1));
   });
 
   it('has 512 MB and 10 seconds, or lambda.memoryMb and lambda.timeoutSeconds', () => {

@@ -155,6 +155,13 @@ describe('CloudFront before the Function URL', () => {
     expect(origin.CustomOriginConfig.OriginReadTimeout).toBe(waited);
   });
 
+  it('waits for a function that streams as long as that has, lambda.streamTimeoutSeconds', () => {
+    const [origin] = distributionOf(
+      templateOf('functionUrl', { functionUrl: { mode: 'stream', cloudFront: {} } }),
+    ).Origins;
+    expect(origin.CustomOriginConfig.OriginReadTimeout).toBe(61);
+  });
+
   it('logs to a bucket that is closed to all others, and empties itself', () => {
     const [bucket, ...others] = Object.entries(template.findResources('AWS::S3::Bucket'));
     expect(others).toEqual([]);

@@ -32,6 +32,7 @@ describe('the Function URL', () => {
     template.hasResourceProperties('AWS::Lambda::Url', { InvokeMode: 'RESPONSE_STREAM' });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Description: 'function-url-stream of Portico',
+      Timeout: 60,
     });
   });
 

@@ -208,7 +208,7 @@ describe('apiKeys of the REST API', () => {
 
 describe('streamExport', () => {
   const template = templateOf('restApi', {
-    lambda: { timeoutSeconds: 120 },
+    lambda: { streamTimeoutSeconds: 900 },
     restApi: { streamExport: true },
   });
   const methods = methodsOf(template);
@@ -219,7 +219,7 @@ describe('streamExport', () => {
       expect(Integration).toMatchObject({
         ResponseTransferMode: 'STREAM',
         Type: 'AWS_PROXY',
-        TimeoutInMillis: 120_000,
+        TimeoutInMillis: 900_000,
       });
       const uri = JSON.stringify(Integration.Uri);
       expect(uri).toContain('2021-11-15/functions/');
@@ -227,6 +227,11 @@ describe('streamExport', () => {
       expect(uri).toMatch(/"Ref":"StreamLive/);
     }
     expect(environmentOf(template, 'rest-api-stream')).toHaveProperty('DATABASE_URL');
+  });
+
+  it('gives that function as much time, lambda.streamTimeoutSeconds, and no other', () => {
+    const seconds = properties(template, 'AWS::Lambda::Function').map(({ Timeout }) => Timeout);
+    expect(seconds.sort()).toEqual([10, 10, 900]);
   });
 
   it('leaves all others as they are', () => {

@@ -10,8 +10,8 @@ const refusal = (settings: unknown): string => {
   return 'it is taken';
 };
 
-const certificate = (region: string) => ({
-  name: 'api.example.com',
+const certificate = (region: string, name = 'api.example.com') => ({
+  name,
   certificateArn: `arn:aws:acm:${region}:123456789012:certificate/1`,
 });
 const jwks = (issuer: string) => ({
@@ -68,6 +68,35 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     'functionUrl.cloudFront.cors: the app does not know which field pages send tokens in: choose true, or cors.owner gateway',
     { cors: { origins: ['*'], owner: 'app' }, functionUrl: { cloudFront: {} } },
     { cors: { origins: ['*'] }, functionUrl: { cloudFront: {} } },
+  ],
+  [
+    'httpApi.domain.certificateArn: API Gateway takes certificates of its own region only: choose one from eu-west-1',
+    { region: 'eu-west-1', httpApi: { domain: certificate('us-east-1') } },
+    { region: 'eu-west-1', httpApi: { domain: certificate('eu-west-1') } },
+  ],
+  [
+    'restApi.domain.certificateArn: a regional API takes certificates of its own region only: choose one from eu-west-1',
+    { region: 'eu-west-1', restApi: { domain: certificate('us-east-1') } },
+    { region: 'eu-west-1', restApi: { domain: certificate('us-east-1'), endpoint: 'edge' } },
+  ],
+  [
+    'restApi.domain.name: is the name of httpApi.domain already: choose a name for each door',
+    {
+      httpApi: { domain: certificate('eu-west-1') },
+      restApi: { domain: { ...certificate('eu-west-1'), basePath: 'orders' } },
+    },
+    {
+      httpApi: { domain: certificate('eu-west-1') },
+      restApi: { domain: certificate('eu-west-1', 'rest.example.com') },
+    },
+  ],
+  [
+    'functionUrl.cloudFront.domain.name: is the name of restApi.domain already: choose a name for each door',
+    {
+      restApi: { domain: certificate('us-east-1') },
+      functionUrl: { cloudFront: { domain: certificate('us-east-1') } },
+    },
+    { functionUrl: { cloudFront: { domain: certificate('us-east-1') } } },
   ],
   [
     'functionUrl.cloudFront.domain: CloudFront takes certificates of us-east-1 only: choose one from there',
@@ -131,6 +160,11 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     { lambda: { provisionedConcurrency: { min: 1, max: 51 }, reservedConcurrency: null } },
   ],
   [
+    'lambda.provisionedConcurrency: is not for versions that take over step by step: choose lambda.rollout at-once, or leave it out',
+    { lambda: { provisionedConcurrency: { min: 1, max: 2 }, rollout: 'canary' } },
+    { lambda: { provisionedConcurrency: { min: 1, max: 2 } } },
+  ],
+  [
     'observability.doors: must name each door once',
     { observability: { doors: ['httpApi', 'httpApi'] } },
     { observability: { doors: ['httpApi', 'restApi'] } },
@@ -191,6 +225,7 @@ const badValues: readonly [string, unknown][] = [
   ],
   ['lambda.memoryMb: must be from 128 to 10240', { lambda: { memoryMb: 64 } }],
   ['lambda.timeoutSeconds: must be from 1 to 900', { lambda: { timeoutSeconds: 901 } }],
+  ['lambda.streamTimeoutSeconds: must be from 1 to 900', { lambda: { streamTimeoutSeconds: 901 } }],
   [
     'lambda.reservedConcurrency: must be a whole number from 1 to 10000',
     { lambda: { reservedConcurrency: 1.5 } },
@@ -242,6 +277,7 @@ describe('the settings of a stage', () => {
       lambda: {
         memoryMb: 512,
         timeoutSeconds: 10,
+        streamTimeoutSeconds: 60,
         reservedConcurrency: 50,
         rollout: 'at-once',
         logRetentionDays: 30,

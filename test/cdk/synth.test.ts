@@ -65,6 +65,14 @@ describe('npm run synth', () => {
     ]);
   });
 
+  it('says for which Node and CPU there is compiled code, or that this machine makes none', () => {
+    const isSame = process.arch === 'arm64';
+    expect(synthesis.stdout).toContain(
+      `\n${isSame ? '' : 'no '}compiled code for Node ${process.version} on arm64`,
+    );
+    expect(existsSync(join(cwd, 'dist/http-api/compile-cache'))).toBe(isSame);
+  });
+
   it('finds nothing', () => {
     expect(synthesis.stderr).not.toMatch(/^(ERROR|WARNING) /m);
   });

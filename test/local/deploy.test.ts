@@ -29,6 +29,7 @@ const npmRun = (script: string, args: readonly string[], env: Record<string, str
   return run(`../../../scripts/${script}.ts`, args, { PATH, ...env }).ended;
 };
 
+const compileCache = ['--compile-cache', '--architecture', 'arm64'];
 const outputs = (stack: string, Url: string) => ({ OUTPUTS: JSON.stringify({ [stack]: { Url } }) });
 
 describe('npm run deploy', () => {
@@ -45,7 +46,7 @@ describe('npm run deploy', () => {
     );
     const context = ['--context', 'stage=prod'];
     expect(asked()).toEqual([
-      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), '--compile-cache'],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), ...compileCache],
       ['cdk', 'diff', 'Portico-prod-HttpApi', ...context],
       [
         ...['cdk', 'deploy', 'Portico-prod-HttpApi', '--outputs-file', expect.any(String)],
@@ -108,7 +109,7 @@ describe('npm run synth and npm run diff', () => {
     const { code } = await npmRun('synth', args);
     expect(code).toBe(0);
     expect(asked()).toEqual([
-      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), '--compile-cache'],
+      ['node', expect.stringMatching(/\/scripts\/build\.ts$/), ...compileCache],
       ['cdk', ...expected],
     ]);
   });
