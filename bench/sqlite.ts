@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import type { UserRepository } from '../src/application/ports.ts';
-import { emailKey } from '../src/domain/user.ts';
+import { emailKey } from '../src/domain/email.ts';
 import { SqliteAccess } from '../src/infrastructure/stores/sqlite-access.ts';
 import { openSqlite } from '../src/infrastructure/stores/sqlite-database.ts';
 import { SqliteUserRepository } from '../src/infrastructure/stores/sqlite-user-repository.ts';

@@ -3,9 +3,6 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
-/** Composed by the same bindings, without what the bundles do not use of inversify. */
-const light = join(import.meta.dirname, '../src/infrastructure/bundled-container.ts');
-
 /** How an entry point is bundled: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
 export const bundleOptions = (entry: string) =>
   ({
@@ -18,10 +15,7 @@ export const bundleOptions = (entry: string) =>
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    alias: { inversify: light, 'reflect-metadata': light },
     plugins: [builtins, oneFileAtStart(entry)],
-    // One of the two that the alias takes away is imported for its effects.
-    logOverride: { 'ignored-bare-import': 'silent' },
     logLevel: 'warning',
   }) satisfies BuildOptions;
 

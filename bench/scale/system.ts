@@ -1,7 +1,7 @@
 import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
 import type { Cursors, UserRepository } from '../../src/application/ports.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { newToken } from '../tokens.ts';
 
 const token = newToken();
@@ -33,8 +33,11 @@ export const systemOver = async (
   users: UserRepository,
 ): Promise<{ readonly app: App; readonly cursors: Cursors }> => {
   const services = container(readConfig(process.env));
-  services.rebind(T.Users).toConstantValue(users);
-  return { app: await services.getAsync(T.App), cursors: await services.getAsync(T.Cursors) };
+  services.rebind(tokens.Users).toConstantValue(users);
+  return {
+    app: await services.getAsync(tokens.App),
+    cursors: await services.getAsync(tokens.Cursors),
+  };
 };
 
 /** Asks, and throws unless the answer has this status. */

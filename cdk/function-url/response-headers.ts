@@ -5,7 +5,7 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { securityFields } from '../../src/adapters/http/security-fields.ts';
+import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
 import { type Cors, corsAnswer } from '../cors.ts';
 import type { Stage } from '../settings.ts';
 
@@ -19,7 +19,7 @@ export const responseHeaders = (
       contentTypeOptions: { override: true },
       // The docs page has one of its own.
       contentSecurityPolicy: {
-        contentSecurityPolicy: securityFields['content-security-policy'],
+        contentSecurityPolicy: securityHeaders['content-security-policy'],
         override: false,
       },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },

@@ -1,8 +1,8 @@
-import { securityFields } from '../../src/adapters/http/security-fields.ts';
+import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
 
 /** What all answers of the app have, and those that API Gateway gives itself. */
 export const commonFields: Readonly<Record<string, string>> = {
-  ...securityFields,
+  ...securityHeaders,
   'strict-transport-security': 'max-age=31536000',
 };
 

@@ -5,7 +5,7 @@ import {
   PassthroughBehavior,
   type Resource,
 } from 'aws-cdk-lib/aws-apigateway';
-import { securityFields } from '../../src/adapters/http/security-fields.ts';
+import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
 import type { Stage } from '../settings.ts';
 import { corsTemplate, exposedFields, preflightFields, setField, varyOf } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';
@@ -61,7 +61,7 @@ export const addLiteral = (
 /** A template may have the quotes that a mapping may not. */
 const setPolicy = setField(
   'content-security-policy',
-  `"${securityFields['content-security-policy']}"`,
+  `"${securityHeaders['content-security-policy']}"`,
 );
 
 /** As text: of what is binary, which every type is here, API Gateway makes no answer but a 500. */

@@ -1,5 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { HttpFailure, type HttpFailureCode, problem } from '../../src/adapters/http/problem.ts';
+import { type HttpFailureCode, problemResponse } from '../../src/adapters/http/problem.ts';
 import type { Stage } from '../settings.ts';
 import { errorFields } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';
@@ -46,8 +46,7 @@ const responses: Readonly<Record<string, Problem>> = {
 /** API Gateway's own errors, in the form that the app's have. */
 export const addProblemResponses = (api: RestApi, { cors }: Stage): void => {
   for (const [type, [code, detail, headers = {}]] of Object.entries(responses)) {
-    const failure = new HttpFailure(code, detail, { headers });
-    const answer = problem(failure, '$context.requestId');
+    const answer = problemResponse({ code, message: detail, headers }, '$context.requestId');
     api.addGatewayResponse(type, {
       type: ResponseType.of(type),
       statusCode: `${answer.status}`,

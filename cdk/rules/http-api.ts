@@ -1,4 +1,4 @@
-import { coveredByKey, isKnown, isMixed, isOpen, isProtected, isWhole } from './routes.ts';
+import { coveredByKey, isBuffered, isKnown, isMixed, isOpen, isProtected } from './routes.ts';
 import { listOf, type Rule, resourcesOf, rule, textOf } from './rule.ts';
 
 const apis = 'AWS::ApiGatewayV2::Api';
@@ -16,7 +16,7 @@ export const httpApiRules: readonly Rule[] = [
     'an HTTP API has a route for every operation of the contract',
     apis,
     (_, template) =>
-      isWhole(resourcesOf(template, routes).map((each) => coveredByKey(keyOf(each)))),
+      isBuffered(resourcesOf(template, routes).map((each) => coveredByKey(keyOf(each)))),
   ),
   rule(
     'http-api-unknown',

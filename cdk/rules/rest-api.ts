@@ -1,5 +1,5 @@
 import { isModern } from './gateways.ts';
-import { coveredByMethod, isKnown, isMixed, isOpen, isProtected, isWhole } from './routes.ts';
+import { coveredByMethod, isBuffered, isKnown, isMixed, isOpen, isProtected } from './routes.ts';
 import { type Found, listOf, type Rule, recordOf, resourcesOf, rule, textOf } from './rule.ts';
 
 const apis = 'AWS::ApiGateway::RestApi';
@@ -17,7 +17,7 @@ export const restApiRules: readonly Rule[] = [
     'a REST API has a method for every operation of the contract',
     apis,
     (_, template) =>
-      isWhole(resourcesOf(template, methods).map((each) => coveredByMethod(each, template))),
+      isBuffered(resourcesOf(template, methods).map((each) => coveredByMethod(each, template))),
   ),
   rule(
     'rest-api-unknown',

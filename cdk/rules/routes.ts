@@ -58,5 +58,5 @@ export const isKnown = ({ method, path, routes: taken }: Covered): boolean =>
   taken.length > 0 || (method === 'OPTIONS' && known.some((route) => route.path === path));
 
 /** Whether every route of the contract is among these. */
-export const isWhole = (all: readonly Covered[]): boolean =>
+export const isBuffered = (all: readonly Covered[]): boolean =>
   routes.every((route) => all.some(({ routes }) => routes.includes(route)));

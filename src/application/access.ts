@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts';
-import type { Principal } from './ports.ts';
+import type { ApplicationFailureCode, Principal } from './ports.ts';
 
 export type Scope = `${string}:${'read' | 'write'}`;
 
@@ -22,7 +22,15 @@ export const permissions = {
 export const authorize = (caller: Principal, permission: Permission, userId?: string): void => {
   if (caller.scopes.includes(permission.scope) || caller.roles.includes('admin')) return;
   if (permission.orSelf && caller.id === userId) return;
-  throw new Failure('forbidden', `this needs the scope ${permission.scope}`, {
-    scope: permission.scope,
-  });
+  throw new Forbidden(permission.scope);
 };
+
+export class Forbidden extends Failure<ApplicationFailureCode> {
+  /** The scope that would be enough. */
+  readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    super('forbidden', `this needs the scope ${scope}`);
+    this.scope = scope;
+  }
+}

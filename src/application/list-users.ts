@@ -1,13 +1,7 @@
 import { Failure } from '../domain/failure.ts';
-import type { User } from '../domain/user.ts';
 import { authorize, permissions } from './access.ts';
 import { inOrder } from './in-order.ts';
-import type { Cursors, Principal, UserRepository } from './ports.ts';
-
-export interface UserPage {
-  readonly items: readonly User[];
-  readonly nextCursor?: string;
-}
+import type { Cursors, Principal, UserPage, UserRepository } from './ports.ts';
 
 export const listUsers =
   (users: UserRepository, cursors: Cursors) =>
@@ -34,6 +28,6 @@ const opened = async (
   const position = await cursors.open(cursor, signal);
   if (position !== undefined) return position;
   throw new Failure('invalid-input', 'the cursor is not one that was given out here', {
-    errors: [{ pointer: '#/query/cursor', detail: 'must be a nextCursor of this list, unchanged' }],
+    fields: [{ field: 'cursor', detail: 'must be a nextCursor of this list, unchanged' }],
   });
 };

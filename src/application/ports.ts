@@ -1,5 +1,5 @@
-import type { User } from '../domain/user.ts';
-import type { useCases } from './use-cases.ts';
+import type { Greeting } from '../domain/greeting.ts';
+import type { ExpectedVersion, NewUser, User, UserChanges } from '../domain/user.ts';
 
 // Driven ports: what the application needs from the world.
 
@@ -72,6 +72,9 @@ export interface Principal {
   readonly scopes: readonly string[];
 }
 
+/** What is wrong with the credentials of a caller; they may be missing. */
+export type AuthenticationFailureCode = 'unauthenticated' | 'invalid-token' | 'invalid-api-key';
+
 /**
  * Throws `invalid-token` or `invalid-api-key` when the credentials are no good, `forbidden` when
  * they are but not from there, `unavailable` when that cannot be told.
@@ -85,20 +88,15 @@ export interface Cursors {
   open(cursor: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
-/** The answer to a request as it was first given. */
-export interface StoredAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** What becomes of a request that comes with a key of the caller's choice. */
 export type Claim =
   /** It is to be done, with this id for what it makes: the same id again if an earlier try was cut off. */
   | { readonly kind: 'claimed'; readonly id: string }
-  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  /** It was done, with this result. */
+  | { readonly kind: 'completed'; readonly result: string }
   | { readonly kind: 'in-flight' }
-  | { readonly kind: 'other-request' };
+  /** The key came with another request before. */
+  | { readonly kind: 'fingerprint-mismatch' };
 
 /** One try of a request: the caller's own key, and an id of the try, which holds the lease of the key. */
 export interface Attempt {
@@ -106,7 +104,7 @@ export interface Attempt {
   readonly id: string;
 }
 
-/** Remembers for a day what a request with a key was answered; `unavailable` as every store. */
+/** Keeps the result of a request with a key for a day, as text; `unavailable` as every store. */
 export interface IdempotencyStore {
   /** `fingerprint` is what tells one request from another. */
   claim(
@@ -114,7 +112,7 @@ export interface IdempotencyStore {
     signal?: AbortSignal,
   ): Promise<Claim>;
   /** False, and nothing is kept, when another try holds the lease by now. */
-  complete(attempt: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean>;
+  complete(attempt: Attempt, result: string, signal?: AbortSignal): Promise<boolean>;
   /** Lets the next try begin at once; nothing happens when another try holds the lease by now. */
   release(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 }
@@ -128,5 +126,46 @@ export type Log = (level: LogLevel, message: string, fields?: Record<string, unk
 
 // The driving port: what the world may ask of the application.
 
-/** One function a use case. Each throws `forbidden` first, whatever else is wrong. */
-export type UseCases = ReturnType<typeof useCases>;
+/** What the use cases refuse, beside the rules of the domain. */
+export type ApplicationFailureCode = 'forbidden' | 'conflict' | 'unavailable';
+
+export interface UserPage {
+  readonly items: readonly User[];
+  /** Where the next page begins; the last page has none. */
+  readonly nextCursor?: string;
+}
+
+/** One function a use case. Those with a caller throw `forbidden` first, whatever else is wrong. */
+export interface UseCases {
+  greet(input: { name?: string | undefined }): Promise<Greeting>;
+  /** Throws `unavailable` while the store cannot be used. */
+  checkReadiness(signal?: AbortSignal): Promise<void>;
+  /** Gives the user that has the `id` already, made by an earlier try. Throws `email-taken`. */
+  createUser(
+    caller: Principal,
+    input: NewUser & { id?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<User>;
+  /** In order of creation. Throws `invalid-input` for a cursor that this list has not given. */
+  listUsers(
+    caller: Principal,
+    page: { limit: number; cursor?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<UserPage>;
+  /** In order of creation, read from the store as they are taken. */
+  exportUsers(caller: Principal, signal?: AbortSignal): Promise<AsyncIterable<User>>;
+  /** Throws `not-found`. */
+  getUser(caller: Principal, input: { id: string }, signal?: AbortSignal): Promise<User>;
+  /** Throws `not-found`, `version-mismatch`, `email-taken`, `conflict`. */
+  updateUser(
+    caller: Principal,
+    input: { id: string; changes: UserChanges; isExpected?: ExpectedVersion },
+    signal?: AbortSignal,
+  ): Promise<User>;
+  /** Throws `not-found`, `version-mismatch`, `conflict`. */
+  deleteUser(
+    caller: Principal,
+    input: { id: string; isExpected?: ExpectedVersion },
+    signal?: AbortSignal,
+  ): Promise<void>;
+}

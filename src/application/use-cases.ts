@@ -5,10 +5,11 @@ import { exportUsers } from './export-users.ts';
 import { getUser } from './get-user.ts';
 import { greet } from './greet.ts';
 import { listUsers } from './list-users.ts';
-import type { Clock, Cursors, NewId, Repositories, UserRepository } from './ports.ts';
+import type { Clock, Cursors, NewId, Repositories, UseCases, UserRepository } from './ports.ts';
 import { updateUser } from './update-user.ts';
 
-interface Ports {
+/** The ports that the use cases stand on. */
+export interface UseCasePorts {
   readonly users: UserRepository;
   readonly repository: Repositories;
   readonly cursors: Cursors;
@@ -17,7 +18,7 @@ interface Ports {
 }
 
 /** All use cases, each with the ports that it needs. */
-export const useCases = ({ users, repository, cursors, now, newId }: Ports) => ({
+export const useCases = ({ users, repository, cursors, now, newId }: UseCasePorts): UseCases => ({
   greet,
   checkReadiness: checkReadiness(repository),
   createUser: createUser(users, now, newId),

@@ -1,45 +1,33 @@
-/** What can go wrong for a reason that the caller may know. */
-export type FailureCode =
-  | 'invalid-input'
-  | 'unauthenticated'
-  | 'invalid-token'
-  | 'invalid-api-key'
-  | 'forbidden'
-  | 'not-found'
-  | 'email-taken'
-  | 'version-mismatch'
-  | 'conflict'
-  | 'unavailable';
+/** What the rules of the domain refuse. */
+export type DomainFailureCode = 'invalid-input' | 'not-found' | 'email-taken' | 'version-mismatch';
 
-/** One fault of the input; `pointer` is a JSON Pointer (RFC 6901) in URI fragment form. */
-export interface InputError {
-  readonly pointer: string;
+/** One fault of the input: the field, and what is wrong with it. */
+export interface FieldError {
+  readonly field: string;
   readonly detail: string;
 }
 
 export interface FailureContext {
-  readonly errors?: readonly InputError[];
-  /** The scope that would have been enough, for `forbidden`. */
-  readonly scope?: string;
-  /** What went wrong underneath: for the log, never for the caller. */
+  readonly fields?: readonly FieldError[];
+  /** The error underneath: for the log, never for the caller. */
   readonly cause?: unknown;
 }
 
 /** The one error class of the system; its message may be shown to the caller. */
-export class Failure<Code extends string = FailureCode> extends Error {
+export class Failure<Code extends string = string> extends Error {
   readonly code: Code;
-  readonly errors: readonly InputError[] | undefined;
-  readonly scope: string | undefined;
+  readonly fields: readonly FieldError[];
 
-  constructor(code: Code, message: string, { errors, scope, cause }: FailureContext = {}) {
-    // It is part of the answer, and its stack trace, which nobody reads, would cost most of the answer's time.
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+  constructor(code: Code, message: string, { fields = [], cause }: FailureContext = {}) {
     super(message, { cause });
-    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'Failure';
     this.code = code;
-    this.errors = errors;
-    this.scope = scope;
+    this.fields = fields;
   }
 }
+
+/** Throws `invalid-input`, which names every field that is not valid, where there is one. */
+export const assertFields = (errors: readonly (FieldError | false | undefined)[]): void => {
+  const fields = errors.filter((error): error is FieldError => typeof error === 'object');
+  if (fields.length > 0) throw new Failure('invalid-input', 'the input is not valid', { fields });
+};

@@ -1,4 +1,6 @@
-import { Failure } from './failure.ts';
+import { isEmail } from './email.ts';
+import { assertFields, Failure } from './failure.ts';
+import { hasLength, isOneLine, isVisible } from './text.ts';
 
 export interface User {
   /** UUIDv7, so that the order of ids is the order of creation. */
@@ -17,20 +19,40 @@ export interface User {
 export type NewUser = Pick<User, 'name' | 'email'>;
 export type UserChanges = Partial<NewUser>;
 
+/** In characters. */
+export const maxNameLength = 100;
+
+const isName = (name: string): boolean =>
+  hasLength(name, 1, maxNameLength) && isOneLine(name) && isVisible(name) && name === name.trim();
+
+const assertValid = ({ name, email }: UserChanges): void =>
+  assertFields([
+    name !== undefined &&
+      !isName(name) && {
+        field: 'name',
+        detail: `must be one line of 1 to ${maxNameLength} characters`,
+      },
+    email !== undefined &&
+      !isEmail(email) && { field: 'email', detail: 'must be an e-mail address' },
+  ]);
+
+/** Throws `invalid-input` where the name or the e-mail address is not valid. */
 export const newUser = ({ name, email }: NewUser, id: string, now: Date): User => {
+  assertValid({ name, email });
   const createdAt = now.toISOString();
   return { id, name, email, createdAt, updatedAt: createdAt, version: 1 };
 };
 
-/** The user with the changes applied; the same object when they change nothing. */
+/**
+ * The user with the changes applied; the same object when they change nothing. Throws `invalid-input`
+ * where a changed name or e-mail address is not valid.
+ */
 export const changeUser = (user: User, changes: UserChanges, now: Date): User => {
   const { name = user.name, email = user.email } = changes;
   if (name === user.name && email === user.email) return user;
+  assertValid(changes);
   return { ...user, name, email, updatedAt: now.toISOString(), version: user.version + 1 };
 };
-
-/** What two spellings of one e-mail address have in common. */
-export const emailKey = (email: string): string => email.toLowerCase();
 
 /** Whether a version is one that a caller is willing to change; `undefined` stands for any. */
 export type ExpectedVersion = ((version: number) => boolean) | undefined;

@@ -1,15 +1,8 @@
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
-import { v7 } from 'uuid';
-import type { AuthorizerPorts } from '../adapters/authorizers/decide.ts';
-import { type AppSettings, httpApp } from '../adapters/http/app.ts';
-import { compression } from '../adapters/http/compression.ts';
-import { contract } from '../adapters/http/contract.ts';
-import { cors } from '../adapters/http/cors.ts';
-import { type DocsFiles, docsOperations } from '../adapters/http/docs-operations.ts';
-import { type AnswerOnce, answerOnce } from '../adapters/http/idempotency.ts';
+import type { DocsFiles } from '../adapters/http/docs-operations.ts';
 import type { App } from '../adapters/http/message.ts';
-import type { Operation } from '../adapters/http/operation.ts';
+import type { RateLimiter } from '../adapters/http/rate-limit.ts';
 import type {
   Authenticator,
   Clock,
@@ -22,95 +15,69 @@ import type {
 } from '../application/ports.ts';
 import { useCases } from '../application/use-cases.ts';
 import { authenticator } from './authenticator.ts';
-import type { Config, EdgeConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { sharedCursors } from './hmac-cursors.ts';
-import { lineLog } from './line-log.ts';
+import { assemble } from './main/assemble.ts';
+import { bundledDocs, doorLog, newId, now } from './main/open-ports.ts';
 import { memoryRateLimiter } from './rate-limiter.ts';
 import { openStore, type Store } from './stores/store.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 
-export const T = {
+/** What can be taken from the container, and bound to another implementation. */
+export const tokens = {
   App: token<App>('App'),
-  Contract: token<readonly Operation[]>('Contract'),
-  AppSettings: token<AppSettings>('AppSettings'),
-  AnswerOnce: token<AnswerOnce>('AnswerOnce'),
   UseCases: token<UseCases>('UseCases'),
-  Store: token<Store>('Store'),
-  Idempotency: token<IdempotencyStore>('IdempotencyStore'),
-  Users: token<UserRepository>('UserRepository'),
   Authenticator: token<Authenticator>('Authenticator'),
+  Store: token<Store>('Store'),
+  Users: token<UserRepository>('UserRepository'),
+  Idempotency: token<IdempotencyStore>('IdempotencyStore'),
   Cursors: token<Cursors>('Cursors'),
   Clock: token<Clock>('Clock'),
   NewId: token<NewId>('NewId'),
   Log: token<Log>('Log'),
-};
-
-/** The auth port and what it stands on. */
-const edgeContainer = ({ auth, log }: EdgeConfig, door?: string): Container => {
-  const services = new Container({ defaultScope: 'Singleton' });
-  services.bind(T.Clock).toConstantValue(() => new Date());
-  const write = (line: string) => process.stdout.write(line);
-  services.bind(T.Log).toConstantValue(lineLog(log, write, { door }));
-  services
-    .bind(T.Authenticator)
-    .toResolvedValue((now, log) => authenticator(auth, now, log), [T.Clock, T.Log]);
-  return services;
-};
-
-/** What an authorizer works with, once at start. */
-export const authorizerPorts = async (
-  config: EdgeConfig,
-  door?: string,
-): Promise<AuthorizerPorts> => {
-  const services = edgeContainer(config, door);
-  return {
-    authenticate: await services.getAsync(T.Authenticator),
-    log: services.get(T.Log),
-    tokenHeader: config.auth.tokenHeader,
-  };
+  RateLimiter: token<RateLimiter | undefined>('RateLimiter'),
+  Docs: token<DocsFiles | undefined>('Docs'),
 };
 
 /**
- * Everything joined: `await container(config, door).getAsync(T.App)`, once at start; the log names the
- * door. `docs` are served instead of those beside the bundle.
+ * The ports of a system, each of which can be bound to another implementation before the app is taken
+ * from it: `await container(config, door).getAsync(tokens.App)`. The log names the door.
  */
 export const container = (config: Config, door?: string, docs?: DocsFiles): Container => {
-  const services = edgeContainer(config, door);
-  services.bind(T.NewId).toConstantValue(() => v7());
-  services.bind(T.Store).toResolvedValue(() => openStore(config.database));
-  services.bind(T.Users).toResolvedValue(({ users }) => users, [T.Store]);
-  services.bind(T.Idempotency).toResolvedValue(({ idempotency }) => idempotency, [T.Store]);
-  services.bind(T.Cursors).toResolvedValue((store) => sharedCursors(store.secret), [T.Store]);
+  const services = new Container({ defaultScope: 'Singleton' });
+  const { App, UseCases, Authenticator, Store, Users, Idempotency, Cursors } = tokens;
+  const { Clock, NewId, Log, RateLimiter, Docs } = tokens;
+  services.bind(Clock).toConstantValue(now);
+  services.bind(NewId).toConstantValue(newId);
+  services.bind(Log).toConstantValue(doorLog(config.log, door));
+  services.bind(Store).toResolvedValue(() => openStore(config.database));
+  services.bind(Users).toResolvedValue(({ users }) => users, [Store]);
+  services.bind(Idempotency).toResolvedValue(({ idempotency }) => idempotency, [Store]);
+  services.bind(Cursors).toResolvedValue(({ secret }) => sharedCursors(secret), [Store]);
   services
-    .bind(T.UseCases)
+    .bind(Authenticator)
+    .toResolvedValue((now, log) => authenticator(config.auth, now, log), [Clock, Log]);
+  services
+    .bind(RateLimiter)
+    .toResolvedValue(async () => config.rateLimit && memoryRateLimiter(config.rateLimit));
+  services.bind(Docs).toResolvedValue(async () => docs ?? bundledDocs(config));
+  services
+    .bind(UseCases)
     .toResolvedValue(
       (users, { repository }, cursors, now, newId) =>
         useCases({ users, repository, cursors, now, newId }),
-      [T.Users, T.Store, T.Cursors, T.Clock, T.NewId],
+      [Users, Store, Cursors, Clock, NewId],
     );
-  services.bind(T.AnswerOnce).toResolvedValue(answerOnce, [T.Idempotency, T.Clock, T.NewId]);
-  services.bind(T.Contract).toResolvedValue(() => served(config, docs));
-  services.bind(T.AppSettings).toResolvedValue(appSettings(config), [T.Contract, T.AnswerOnce]);
   services
-    .bind(T.App)
-    .toResolvedValue(httpApp, [T.Contract, T.UseCases, T.Authenticator, T.Log, T.AppSettings]);
+    .bind(App)
+    .toResolvedValue(
+      (useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs) =>
+        assemble(
+          { useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs },
+          config,
+        ),
+      [UseCases, Authenticator, Idempotency, Clock, NewId, Log, RateLimiter, Docs],
+    );
   return services;
 };
-
-/** The contract, and the docs about it where they are on. */
-const served = async (config: Config, given?: DocsFiles): Promise<readonly Operation[]> => {
-  if (!config.docs) return contract;
-  const docs = given ?? (await import('./docs/docs-folder.ts')).docsFolder();
-  return [...contract, ...docsOperations(docs)];
-};
-
-const appSettings =
-  ({ auth, compressMinBytes, cors: origins, rateLimit }: Config) =>
-  async (operations: readonly Operation[], answerOnce: AnswerOnce): Promise<AppSettings> => ({
-    tokenHeader: auth.tokenHeader,
-    answerOnce,
-    rateLimiter: rateLimit && (await memoryRateLimiter(rateLimit)),
-    compress: compressMinBytes === 'off' ? undefined : compression(compressMinBytes),
-    cors: origins && cors(origins, operations, auth.tokenHeader),
-  });

@@ -46,7 +46,7 @@ test('listUsers refuses a foreign cursor and points to it, before it asks for us
   const list = listUsers(untouchable.users, cursors);
   await expect(list(reader, { limit: 1, cursor: 'mine' })).rejects.toEqual(
     failure('invalid-input', {
-      errors: [{ pointer: '#/query/cursor', detail: expect.any(String) }],
+      fields: [{ field: 'cursor', detail: expect.any(String) }],
     }),
   );
 });

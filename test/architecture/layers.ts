@@ -41,7 +41,7 @@ const deployable = [
   'src/adapters/http/models.ts',
   'src/adapters/http/operation.ts',
   'src/adapters/http/problem.ts',
-  'src/adapters/http/security-fields.ts',
+  'src/adapters/http/security-headers.ts',
   'src/infrastructure/stores/dynamo-table.ts',
 ];
 

@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { type Door, doors, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { challenge, expectProblem } from '../e2e/expectations.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
@@ -9,7 +9,7 @@ type OpenDoor = Door & { close(): Promise<void> };
 
 const open = async (kind: typeof expressDoor, trustedProxies = 0): Promise<OpenDoor> => {
   const config = readConfig({ ...testEnvironment, ...keys });
-  const app = await container(config).getAsync(T.App);
+  const app = await container(config).getAsync(tokens.App);
   return openDoor(kind, app, { basePath: '', trustedProxies });
 };
 

@@ -1,5 +1,5 @@
 import { readEdgeConfig } from '../../src/infrastructure/config.ts';
-import { authorizerPorts } from '../../src/infrastructure/container.ts';
+import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import { authorizer, type Decision } from '../gateway/authorizer.ts';
 import { contractRoute } from '../gateway/routes.ts';
 import { keys } from '../infrastructure/api-keys.ts';
@@ -54,7 +54,7 @@ describe.each(wholeRequestKinds)('an API key at $name', (kind) => {
     identitySources: readonly string[],
     ...addresses: readonly string[]
   ): Promise<string[]> => {
-    const handler = kind.authorizer(await authorizerPorts(readEdgeConfig(env)));
+    const handler = kind.authorizer(await openAuthorizerPorts(readEdgeConfig(env)));
     const { authorizer: dialect } = kind.gateway;
     const route = contractRoute('GET', '/users');
     if (!dialect || !route) throw new Error('there is nothing to ask');

@@ -1,7 +1,7 @@
 import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import type { Door } from '../e2e/describe-every-door.ts';
 import { challenge, expectProblem } from '../e2e/expectations.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
@@ -74,7 +74,7 @@ const open = async (
   settings: Record<string, string> = {},
 ): Promise<Door> => {
   const config = readConfig({ ...environment, ...settings });
-  const app = await container(config).getAsync(T.App);
+  const app = await container(config).getAsync(tokens.App);
   const serve = () =>
     gatewayServer({ door: gateway, handler: handler(app) as Handler, stream: kind.streams });
   return openForTest({ ...kind, prefix: '', serve }, app);

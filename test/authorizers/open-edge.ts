@@ -1,8 +1,9 @@
 import { SignJWT } from 'jose';
 import { authenticator } from '../../src/infrastructure/authenticator.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
-import { authorizerPorts, container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import type { Environment } from '../../src/infrastructure/settings.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import type { AuthorizerSettings } from '../gateway/authorizer.ts';
@@ -40,12 +41,12 @@ export const openEdge = async (
   const log = lineLog({ level: 'info', format: 'json' }, (line) => lines.push(JSON.parse(line)));
 
   const services = container(config);
-  services.rebind(T.Clock).toConstantValue(now);
-  services.rebind(T.Log).toConstantValue(log);
-  const app = await services.getAsync(T.App);
+  services.rebind(tokens.Clock).toConstantValue(now);
+  services.rebind(tokens.Log).toConstantValue(log);
+  const app = await services.getAsync(tokens.App);
 
   const authenticate = await authenticator(config.auth, now, log);
-  const decide = kind.authorizer({ ...(await authorizerPorts(config)), authenticate, log });
+  const decide = kind.authorizer({ ...(await openAuthorizerPorts(config)), authenticate, log });
   const decisions: unknown[] = [];
   const handler: Handler = async (event, context) => {
     const decision = Promise.resolve(decide(event, context));

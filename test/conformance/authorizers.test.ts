@@ -1,5 +1,6 @@
+import type { HttpFailureCode } from '../../src/adapters/http/problem.ts';
 import type { Authenticator } from '../../src/application/ports.ts';
-import { Failure, type FailureCode } from '../../src/domain/failure.ts';
+import { Failure } from '../../src/domain/failure.ts';
 import {
   ada,
   authorizers,
@@ -14,7 +15,7 @@ import { check } from './check.ts';
 import { type AwsEvent, readEvent } from './events.ts';
 
 const refusing =
-  (code: FailureCode): Authenticator =>
+  (code: HttpFailureCode): Authenticator =>
   async () => {
     throw new Failure(code, 'why');
   };

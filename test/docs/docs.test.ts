@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { writeDocs } from '../../scripts/docs.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 import { docsFolder } from '../../src/infrastructure/docs/docs-folder.ts';
 import { liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
@@ -65,7 +65,7 @@ for (const { door: name, docs } of systems) {
       const kind = doors.find((kind) => kind.name === name);
       if (!kind) throw new Error(`there is no door called ${name}`);
       const app = container({ ...testConfig, docs: true }, name, await docs(folder())).getAsync(
-        T.App,
+        tokens.App,
       );
       door = await openDoor(kind, await app);
       root = `http://127.0.0.1:${door.port}${door.prefix}`;

@@ -7,16 +7,14 @@ test('a failure is an error with a code', () => {
     name: 'Failure',
     code: 'conflict',
     message: 'too many at once',
-    errors: undefined,
-    scope: undefined,
+    fields: [],
     cause: undefined,
   });
 });
 
-test('a failure keeps its errors, its scope and its cause', () => {
+test('a failure keeps its fields and its cause', () => {
   const context = {
-    errors: [{ pointer: '#/name', detail: 'is missing' }],
-    scope: 'users:read',
+    fields: [{ field: 'name', detail: 'is missing' }],
     cause: new Error('underneath'),
   };
   expect(new Failure('invalid-input', 'no good', context)).toMatchObject(context);

@@ -1,7 +1,6 @@
 import {
   assertVersion,
   changeUser,
-  emailKey,
   emailTaken,
   newUser,
   type UserChanges,
@@ -88,9 +87,34 @@ describe('assertVersion', () => {
   });
 });
 
-test('letter case does not make another e-mail address', () => {
-  expect(emailKey('Ada@Example.COM')).toBe(emailKey('ada@example.com'));
-  expect(emailKey('ada@example.com')).not.toBe(emailKey('ida@example.com'));
+describe('a user that is not valid', () => {
+  const names = ['', ' ', 'Ada\nKing', '\u200b', ' Ada', 'a'.repeat(101), '\ud800'];
+  const emails = ['', 'ada', 'ada@example', `${'a'.repeat(65)}@example.com`, 'ada@exa mple.com'];
+  const cases = [
+    ...names.map((name) => ['name', { name }] as const),
+    ...emails.map((email) => ['email', { email }] as const),
+    ['email', { email: `ada@${'a.'.repeat(124)}com` }] as const,
+  ];
+  const refusal = (...fields: string[]) =>
+    expect.objectContaining({
+      code: 'invalid-input',
+      fields: fields.map((field) => expect.objectContaining({ field })),
+    });
+
+  test.each(cases)('cannot be made, nor come of a change: %s %j', (field, input) => {
+    const valid = { name: 'Ada', email: 'ada@example.com' };
+    expect(() => newUser({ ...valid, ...input }, 'id', later)).toThrow(refusal(field));
+    expect(() => changeUser(ada, input, later)).toThrow(refusal(field));
+  });
+
+  test('has all its faults named', () => {
+    expect(() => newUser({ name: '', email: '' }, 'id', later)).toThrow(refusal('name', 'email'));
+  });
+
+  test('that was stored can have its other fields changed', () => {
+    const stored = { ...ada, name: '' };
+    expect(changeUser(stored, { email: 'ada@example.org' }, later).name).toBe('');
+  });
 });
 
 test('every failure of a user has a code of its own', () => {

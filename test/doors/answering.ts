@@ -1,6 +1,6 @@
 import type { App, HttpResponse } from '../../src/adapters/http/message.ts';
-import { asFailure, problem } from '../../src/adapters/http/problem.ts';
-import { wholeWithin } from '../../src/adapters/http/response-limit.ts';
+import { problemResponse, toProblem } from '../../src/adapters/http/problem.ts';
+import { bufferWithin } from '../../src/adapters/http/response-limit.ts';
 
 /** An app that gives the same answer to everything, and keeps to its door's limit as the real one does. */
 export const answering =
@@ -8,7 +8,7 @@ export const answering =
   async ({ requestId, signal }, limit) => {
     const response = { status: 200, headers: {}, cookies: [], body: '', ...answer };
     if (!limit) return response;
-    return wholeWithin(response, limit, signal).catch((error) =>
-      problem(asFailure(error), requestId),
+    return bufferWithin(response, limit, signal).catch((error) =>
+      problemResponse(toProblem(error), requestId),
     );
   };

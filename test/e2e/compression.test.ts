@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { type Door, describeEveryDoor, doors, openDoor } from './describe-every-door.ts';
 import { bearer, testConfig } from './test-config.ts';
 
@@ -149,7 +149,7 @@ describe.each(doors)('through $name, where any answer is compressed,', (kind) =>
   let user: string;
   beforeAll(async () => {
     const services = container({ ...testConfig, compressMinBytes: 0 });
-    door = await openDoor(kind, await services.getAsync(T.App));
+    door = await openDoor(kind, await services.getAsync(tokens.App));
     user = await create(door, 'Ada', 'ada@example.com');
   });
   afterAll(() => door?.close());

@@ -10,7 +10,7 @@ import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/functi
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi, restApiStream } from '../../src/adapters/lambda/rest-api.ts';
 import type { Config, DatabaseConfig } from '../../src/infrastructure/config.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { albGateway } from '../gateway/alb.ts';
 import type { GatewayDoor } from '../gateway/door.ts';
 import { functionUrlGateway } from '../gateway/function-url.ts';
@@ -121,7 +121,7 @@ export const openDoor = async (
 export const newApp = (
   database: DatabaseConfig = { kind: 'memory' },
   changes: Partial<Config> = {},
-): Promise<App> => container({ ...testConfig, database, ...changes }).getAsync(T.App);
+): Promise<App> => container({ ...testConfig, database, ...changes }).getAsync(tokens.App);
 
 /** Every door before a store in memory, and one door before every other store. */
 const systems = [

@@ -7,7 +7,7 @@ import type { Operation } from '../../src/adapters/http/operation.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
 import type { UseCases } from '../../src/application/ports.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { declared, isAboutOne, makeOne, operationOf, send } from './declared.ts';
 import { type Door, doors, newApp, openDoor } from './describe-every-door.ts';
 import type { Scenario } from './scenario.ts';
@@ -19,9 +19,9 @@ const composed = async (
   settings: Partial<AppSettings> = {},
 ): Promise<App> => {
   const services = container(testConfig);
-  const sound = await services.getAsync(T.UseCases);
+  const sound = await services.getAsync(tokens.UseCases);
   const useCases = { ...sound, ...(typeof replaced === 'function' ? replaced(sound) : replaced) };
-  const authenticate = await services.getAsync(T.Authenticator);
+  const authenticate = await services.getAsync(tokens.Authenticator);
   return httpApp(contract, useCases, authenticate, () => {}, {
     tokenHeader: 'authorization',
     ...settings,
@@ -50,7 +50,7 @@ const apps = {
     composed(
       {},
       {
-        answerOnce: async () => {
+        withIdempotency: async () => {
           throw new HttpFailure('request-in-flight', 'it is being answered');
         },
       },

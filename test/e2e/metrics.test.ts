@@ -1,4 +1,4 @@
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { type LogConfig, lineLog } from '../../src/infrastructure/line-log.ts';
 import { expectEmf } from '../infrastructure/emf.ts';
 import { doors, openDoor } from './describe-every-door.ts';
@@ -10,8 +10,8 @@ const open = async (kind: (typeof doors)[number], config: Partial<LogConfig>) =>
   const services = container(testConfig);
   const settings: LogConfig = { level: 'info', format: 'json', metrics: 'Portico', ...config };
   const log = lineLog(settings, (line) => lines.push(line), { door: 'the-door' });
-  services.rebind(T.Log).toConstantValue(log);
-  return { lines, door: await openDoor(kind, await services.getAsync(T.App)) };
+  services.rebind(tokens.Log).toConstantValue(log);
+  return { lines, door: await openDoor(kind, await services.getAsync(tokens.App)) };
 };
 
 describe.each(doors)('metrics through $name', (kind) => {

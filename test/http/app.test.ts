@@ -4,7 +4,7 @@ import { contract } from '../../src/adapters/http/contract.ts';
 import { cors } from '../../src/adapters/http/cors.ts';
 import type { BufferedRequest, ResponseLimit } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
-import { securityFields } from '../../src/adapters/http/security-fields.ts';
+import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
 import type { Authenticator, Principal, UseCases } from '../../src/application/ports.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { nobody, user } from '../application/fixtures.ts';
@@ -194,7 +194,7 @@ describe('a request', () => {
       headers: {
         'cache-control': 'private, no-cache',
         'strict-transport-security': 'max-age=31536000',
-        ...securityFields,
+        ...securityHeaders,
         'x-request-id': 'request-1',
       },
       cookies: [],

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { answerOnce } from '../../src/adapters/http/idempotency.ts';
+import { withIdempotency } from '../../src/adapters/http/idempotency.ts';
 import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import { HttpFailure } from '../../src/adapters/http/problem.ts';
 import type { Attempt, IdempotencyStore } from '../../src/application/ports.ts';
@@ -14,7 +14,7 @@ describe('the key of a request that met with trouble', () => {
   ) => {
     const newId = () => 'id-1';
     const keyed = { key: 'key', caller: nobody, operationId: 'createUser' };
-    return answerOnce(store, now, newId)({ ...keyed, request: request({ signal }) }, respond);
+    return withIdempotency(store, now, newId)({ ...keyed, request: request({ signal }) }, respond);
   };
   const gone = new HttpFailure('deadline-exceeded', 'there was no answer in time');
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { limitKey, rateLimitFields } from '../../src/adapters/http/rate-limit.ts';
+import { limitKey, rateLimitHeaders } from '../../src/adapters/http/rate-limit.ts';
 import type { Principal } from '../../src/application/ports.ts';
 
 const alice: Principal = { id: 'alice', kind: 'token', roles: [], scopes: [] };
@@ -67,7 +67,7 @@ describe('what a request is counted for', () => {
 
 it('tells the policy and what is left as structured fields', () => {
   const quota = { allowed: true, limit: 600, windowSeconds: 60, remaining: 599, resetSeconds: 42 };
-  expect(rateLimitFields(quota)).toStrictEqual({
+  expect(rateLimitHeaders(quota)).toStrictEqual({
     'ratelimit-policy': '"default";q=600;w=60',
     ratelimit: '"default";r=599;t=42',
   });

@@ -1,8 +1,8 @@
 import { contract } from '../../src/adapters/http/contract.ts';
 import type { HttpResponse } from '../../src/adapters/http/message.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
-import { HttpFailure, problem } from '../../src/adapters/http/problem.ts';
-import { securityFields } from '../../src/adapters/http/security-fields.ts';
+import { HttpFailure, problemResponse } from '../../src/adapters/http/problem.ts';
+import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { userOf } from '../stores/users.ts';
 import { type Exchange, faultsBy } from './faults.ts';
@@ -13,7 +13,7 @@ const faultsIn = faultsBy(openApi(contract, info));
 const common = {
   'x-request-id': '1',
   'cache-control': 'no-store',
-  ...securityFields,
+  ...securityHeaders,
 };
 const json = { ...common, 'content-type': 'application/json' };
 
@@ -48,7 +48,7 @@ const unchanged: Exchange = { ...user, status: 304, headers: { ...common, etag: 
 const options: Exchange = { ...gone, method: 'OPTIONS', headers: { ...common, allow: 'GET' } };
 
 const refused = (path: string, ...failure: ConstructorParameters<typeof HttpFailure>): Exchange => {
-  const { status, headers, body } = problem(new HttpFailure(...failure), '1');
+  const { status, headers, body } = problemResponse(new HttpFailure(...failure), '1');
   return { method: 'GET', path, status, headers, body: String(body) };
 };
 const lost = refused('/users/1', 'not-found', 'there is no such user');
@@ -177,7 +177,10 @@ describe.each(doors)('an app that lies, through $name', (kind) => {
     const { 'x-request-id': _, ...headers } = json;
     answer = { ...good, headers };
     await expect(door.request().get('/hello')).rejects.toThrow('x-request-id is missing');
-    const { headers: fields, ...late } = problem(new HttpFailure('deadline-exceeded', 'late'), '1');
+    const { headers: fields, ...late } = problemResponse(
+      new HttpFailure('deadline-exceeded', 'late'),
+      '1',
+    );
     const { 'x-request-id': __, ...rest } = fields;
     answer = { ...late, headers: rest };
     await expect(door.request().get('/hello')).rejects.toThrow('x-request-id is missing');

@@ -1,6 +1,6 @@
 import type { App } from '../../src/adapters/http/message.ts';
 import type { User } from '../../src/domain/user.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { GatewayRefusal, type WireResponse } from '../gateway/wire.ts';
 import type { EventDoor } from '../properties/event-doors.ts';
@@ -21,10 +21,10 @@ export interface System {
 /** A fresh one, composed as in production, that counts no requests. */
 export const newSystem = async (): Promise<System> => {
   const services = container({ ...testConfig, rateLimit: undefined });
-  const users = await services.getAsync(T.Users);
+  const users = await services.getAsync(tokens.Users);
   await users.insert(ada);
   return {
-    app: await services.getAsync(T.App),
+    app: await services.getAsync(tokens.App),
     authorization: await bearer({ roles: ['admin'] }),
     stored: () => users.list({ limit: 10_000, after: undefined }),
   };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { preconditions } from '../../src/adapters/http/conditional.ts';
 import { contract } from '../../src/adapters/http/contract.ts';
-import { preconditions } from '../../src/adapters/http/entity-tag.ts';
 import { idempotencyKey } from '../../src/adapters/http/idempotency.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
 import { isCompactToken } from '../../src/infrastructure/compact-token.ts';
@@ -17,7 +17,7 @@ const found = sources.flatMap(regexpsIn);
 
 /** Where patterns are put together, and how many: each of them is collected below as it is when it runs. */
 const computed = {
-  'src/adapters/http/entity-tag.ts': 2,
+  'src/adapters/http/conditional.ts': 2,
   'src/adapters/http/idempotency.ts': 1,
   'src/infrastructure/compact-token.ts': 1,
   // Of stars that an administrator has put into an ARN.

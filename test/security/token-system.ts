@@ -3,8 +3,9 @@ import type { Operation } from '../../src/adapters/http/operation.ts';
 import type { UseCases, UserRepository } from '../../src/application/ports.ts';
 import { authenticator } from '../../src/infrastructure/authenticator.ts';
 import { readConfig } from '../../src/infrastructure/config.ts';
-import { authorizerPorts, container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import { edgeKinds } from '../authorizers/edge-kinds.ts';
 import { exampleOf } from '../e2e/example.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
@@ -47,18 +48,22 @@ export const openSystem = async (issuer: Issuer, format: 'json' | 'pretty' = 'js
   const log = lineLog({ level: 'info', format }, (line) => lines.push(line));
 
   const services = container(config);
-  services.rebind(T.Clock).toConstantValue(clock);
-  services.rebind(T.Log).toConstantValue(log);
-  services.rebind(T.Users).toConstantValue(users);
+  services.rebind(tokens.Clock).toConstantValue(clock);
+  services.rebind(tokens.Log).toConstantValue(log);
+  services.rebind(tokens.Users).toConstantValue(users);
   const called: string[] = [];
-  const useCases = spying(await services.getAsync(T.UseCases), called);
-  services.rebind(T.UseCases).toConstantValue(useCases);
-  const app: App = await services.getAsync(T.App);
+  const useCases = spying(await services.getAsync(tokens.UseCases), called);
+  services.rebind(tokens.UseCases).toConstantValue(useCases);
+  const app: App = await services.getAsync(tokens.App);
 
   const authorizers = await Promise.all(
     edgeKinds.map(async (kind) => {
       const authenticate = await authenticator(config.auth, clock, log);
-      const handler = kind.authorizer({ ...(await authorizerPorts(config)), authenticate, log });
+      const handler = kind.authorizer({
+        ...(await openAuthorizerPorts(config)),
+        authenticate,
+        log,
+      });
       return { kind, handler };
     }),
   );
@@ -96,7 +101,7 @@ export type System = Awaited<ReturnType<typeof openSystem>>;
 
 const spying = (useCases: UseCases, called: string[]) =>
   Object.fromEntries(
-    Object.entries<(...given: never[]) => unknown>(useCases).map(([name, useCase]) => [
+    Object.entries<(...given: never[]) => unknown>({ ...useCases }).map(([name, useCase]) => [
       name,
       (...given: never[]) => {
         called.push(name);

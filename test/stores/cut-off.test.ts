@@ -1,4 +1,4 @@
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { expectProblem } from '../e2e/expectations.ts';
@@ -20,16 +20,16 @@ describeEveryStore('a request that was cut off', (open) => {
   const start = async ({ cutOff = false, now = 0 }) => {
     const services = container(testConfig);
     const { users, idempotency } = store;
-    services.rebind(T.Users).toConstantValue(users);
-    services.rebind(T.Clock).toConstantValue(() => new Date(Date.now() + now));
-    services.rebind(T.Log).toConstantValue(() => {});
-    services.rebind(T.Idempotency).toConstantValue({
+    services.rebind(tokens.Users).toConstantValue(users);
+    services.rebind(tokens.Clock).toConstantValue(() => new Date(Date.now() + now));
+    services.rebind(tokens.Log).toConstantValue(() => {});
+    services.rebind(tokens.Idempotency).toConstantValue({
       claim: (...request) => idempotency.claim(...request),
       complete: async (...answer) =>
         cutOff ? Promise.reject(new Error('cut off')) : idempotency.complete(...answer),
       release: async (...key) => (cutOff ? undefined : idempotency.release(...key)),
     });
-    const door = await openDoor(expressDoor, await services.getAsync(T.App));
+    const door = await openDoor(expressDoor, await services.getAsync(tokens.App));
     doors.push(door);
     return async () =>
       door

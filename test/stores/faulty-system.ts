@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { dynamoDb } from './describe-every-store.ts';
@@ -30,9 +30,9 @@ export const faultySystems = () => {
       ...testConfig,
       database: { ...database, endpoint: proxy.endpoint },
     });
-    services.rebind(T.Log).toConstantValue(() => {});
-    const store = await services.getAsync(T.Store);
-    const app = await services.getAsync(T.App);
+    services.rebind(tokens.Log).toConstantValue(() => {});
+    const store = await services.getAsync(tokens.Store);
+    const app = await services.getAsync(tokens.App);
     const door = await openDoor(expressDoor, app);
     const authorization = await bearer({ scope: 'users:read users:write' });
     closings.push(async () => {

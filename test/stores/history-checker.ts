@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { answerOnce } from '../../src/adapters/http/idempotency.ts';
+import { withIdempotency } from '../../src/adapters/http/idempotency.ts';
 import { createUser } from '../../src/application/create-user.ts';
 import { deleteUser } from '../../src/application/delete-user.ts';
 import { listUsers } from '../../src/application/list-users.ts';
 import type { Claim, IdempotencyStore, UserRepository } from '../../src/application/ports.ts';
 import { updateUser } from '../../src/application/update-user.ts';
-import { emailKey, type User } from '../../src/domain/user.ts';
+import { emailKey } from '../../src/domain/email.ts';
+import type { User } from '../../src/domain/user.ts';
 import { unavailable } from '../../src/infrastructure/stores/unavailable.ts';
 import { failure, nobody } from '../application/fixtures.ts';
 import { request } from '../http/request.ts';
@@ -156,7 +157,7 @@ export const violationsOf = async (
     seal: async (position: string) => position,
     open: async (cursor: string) => cursor,
   };
-  const once = answerOnce(idempotency, now, newId);
+  const once = withIdempotency(idempotency, now, newId);
   const creates = create(users, now, newId);
   const useCases = {
     change: updateUser(users, now),

@@ -1,18 +1,14 @@
 import type { Attempt, Claim, IdempotencyStore } from '../../src/application/ports.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 
-const answer = {
-  status: 201,
-  headers: { location: '/users/1', 'content-type': 'application/json' },
-  body: '{"name":"Zoë \u{1F600} \u2028 \\" \0"}',
-};
+const result = '{"name":"Zoë \u{1F600} \u2028 \\" \0"}';
 
 const hours = 3_600;
 /** A time so many seconds after a claim. */
 const after = (seconds: number): Date => new Date(Date.UTC(2040, 0, 1) + seconds * 1_000);
 
 const inFlight: Claim = { kind: 'in-flight' };
-const otherRequest: Claim = { kind: 'other-request' };
+const mismatch: Claim = { kind: 'fingerprint-mismatch' };
 const first: Attempt = { key: 'key', id: 'try-1' };
 const claimed = (id: string): Claim => ({ kind: 'claimed', id });
 
@@ -55,29 +51,29 @@ describeEveryStore('an idempotency store', (open) => {
   it('refuses the key for another request, in flight, given up or answered', async () => {
     const other = { fingerprint: 'other' };
     await claim();
-    expect(await claim(other)).toStrictEqual(otherRequest);
-    expect(await claim({ ...other, now: after(61) })).toStrictEqual(otherRequest);
-    await store.complete(first, answer);
-    expect(await claim(other)).toStrictEqual(otherRequest);
-    expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+    expect(await claim(other)).toStrictEqual(mismatch);
+    expect(await claim({ ...other, now: after(61) })).toStrictEqual(mismatch);
+    await store.complete(first, result);
+    expect(await claim(other)).toStrictEqual(mismatch);
+    expect(await claim()).toStrictEqual({ kind: 'completed', result });
   });
 
   it.each([
-    ['with text of any script', answer],
-    ['without fields and body', { status: 204, headers: {}, body: '' }],
-  ])('gives the answer again, for a day: one %s', async (_title, answer) => {
+    ['of text of any script', result],
+    ['that is empty', ''],
+  ])('gives the result again, for a day: one %s', async (_title, result) => {
     await claim();
-    await store.complete(first, answer);
+    await store.complete(first, result);
     for (const now of [after(0), after(61), after(24 * hours - 1)]) {
-      expect(await claim({ now })).toStrictEqual({ kind: 'answered', answer });
+      expect(await claim({ now })).toStrictEqual({ kind: 'completed', result });
     }
   });
 
   it('keeps an answer that is given up too late', async () => {
     await claim();
-    await store.complete(first, answer);
+    await store.complete(first, result);
     await store.release(first);
-    expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+    expect(await claim()).toStrictEqual({ kind: 'completed', result });
   });
 
   it.each([
@@ -87,22 +83,22 @@ describeEveryStore('an idempotency store', (open) => {
     await claim();
     await giveUp();
     expect(await claim({ now: after(61) })).toStrictEqual(claimed('try-1'));
-    expect(await store.complete(first, { ...answer, status: 409 })).toBe(false);
+    expect(await store.complete(first, 'another result')).toBe(false);
     await store.release(first);
     expect(await claim({ now: after(62) })).toStrictEqual(inFlight);
-    expect(await store.complete({ key: 'key', id: 'try-2' }, answer)).toBe(true);
-    expect(await store.complete(first, { ...answer, status: 409 })).toBe(false);
-    expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+    expect(await store.complete({ key: 'key', id: 'try-2' }, result)).toBe(true);
+    expect(await store.complete(first, 'another result')).toBe(false);
+    expect(await claim()).toStrictEqual({ kind: 'completed', result });
   });
 
   it('takes the answer of a try whose lease is over, while no other has taken over', async () => {
     await claim();
-    expect(await store.complete(first, answer)).toBe(true);
-    expect(await claim({ now: after(61) })).toStrictEqual({ kind: 'answered', answer });
+    expect(await store.complete(first, result)).toBe(true);
+    expect(await claim({ now: after(61) })).toStrictEqual({ kind: 'completed', result });
   });
 
   it('takes no answer for a key that it does not know, and has nothing to release', async () => {
-    expect(await store.complete(first, answer)).toBe(false);
+    expect(await store.complete(first, result)).toBe(false);
     await store.release(first);
     expect(await claim()).toStrictEqual(claimed('try-1'));
   });
@@ -127,7 +123,7 @@ describeEveryStore('an idempotency store', (open) => {
   });
 
   it.each([
-    ['an answered', () => store.complete(first, answer)],
+    ['an answered', () => store.complete(first, result)],
     ['a cut off', async () => {}],
   ])('forgets %s request after a day', async (_title, end) => {
     await claim();
@@ -141,11 +137,11 @@ describeEveryStore('an idempotency store', (open) => {
     const other = { key: 'key 2', fingerprint: 'other' };
     await claim();
     expect(await claim(other)).toStrictEqual(claimed('try-2'));
-    await store.complete(first, answer);
+    await store.complete(first, result);
     expect(await claim(other)).toStrictEqual(inFlight);
     await store.release({ key: 'key 2', id: 'try-2' });
     expect(await claim(other)).toStrictEqual(claimed('try-2'));
-    expect(await claim()).toStrictEqual({ kind: 'answered', answer });
+    expect(await claim()).toStrictEqual({ kind: 'completed', result });
   });
 
   it('keeps an expired key to nobody while there are more of them than are cleared at once', async () => {
@@ -155,10 +151,10 @@ describeEveryStore('an idempotency store', (open) => {
     expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual(
       claimed('try-101'),
     );
-    await store.complete({ key: 'old 49', id: 'try-101' }, answer);
+    await store.complete({ key: 'old 49', id: 'try-101' }, result);
     expect(await claim({ now, key: 'old 49', fingerprint: 'other' })).toStrictEqual({
-      kind: 'answered',
-      answer,
+      kind: 'completed',
+      result,
     });
     expect(await claim({ now: after(48 * hours), key: 'old 49' })).toStrictEqual(
       claimed('try-103'),

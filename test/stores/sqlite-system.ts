@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { type Door, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
@@ -30,13 +30,13 @@ export const sqliteSystems = (): (() => SqliteSystem) => {
     if (database.kind !== 'sqlite') throw new Error('this is no SQLite');
     const services = container({ ...testConfig, database });
     const errors: Record<string, unknown>[] = [];
-    services.rebind(T.Log).toConstantValue((level, message, fields) => {
+    services.rebind(tokens.Log).toConstantValue((level, message, fields) => {
       if (level === 'error') errors.push({ message, ...fields });
     });
-    const store = await services.getAsync(T.Store);
+    const store = await services.getAsync(tokens.Store);
     const connection = exec.mock.contexts[0] as DatabaseSync;
     exec.mockRestore();
-    door = await openDoor(expressDoor, await services.getAsync(T.App));
+    door = await openDoor(expressDoor, await services.getAsync(tokens.App));
     const authorization = await bearer({ scope: 'users:read users:write' });
     system = {
       path: database.path,

@@ -1,7 +1,7 @@
 import type { App } from '../../src/adapters/http/message.ts';
 import type { LogLevel, UserRepository } from '../../src/application/ports.ts';
 import type { User } from '../../src/domain/user.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { testConfig } from '../e2e/test-config.ts';
 import { userOf } from '../stores/users.ts';
 
@@ -55,13 +55,13 @@ export const systemOver = async (users: Partial<UserRepository>): Promise<System
   const entries: LogEntry[] = [];
   const waiting: (() => void)[] = [];
   const services = container(testConfig);
-  services.rebind(T.Users).toConstantValue(users as UserRepository);
-  services.rebind(T.Log).toConstantValue((level, message, fields) => {
+  services.rebind(tokens.Users).toConstantValue(users as UserRepository);
+  services.rebind(tokens.Log).toConstantValue((level, message, fields) => {
     entries.push({ level, message, ...fields });
     for (const check of waiting) check();
   });
   return {
-    app: await services.getAsync(T.App),
+    app: await services.getAsync(tokens.App),
     entries,
     logged: (message) =>
       new Promise((resolve) => {

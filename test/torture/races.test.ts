@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { bearer, testConfig, testEnvironment } from '../e2e/test-config.ts';
 import { header, type WireResponse } from '../gateway/wire.ts';
 import { commandLines } from '../local/command-line.ts';
@@ -87,11 +87,11 @@ describe.each(stores)('fifty at once, on $name', (store) => {
 
     it.each(tokenDoors)('$name, win an e-mail address once, and a version', async (kind) => {
       const services = container({ ...testConfig, database });
-      const door = await kind.open(await services.getAsync(T.App));
+      const door = await kind.open(await services.getAsync(tokens.App));
       const email = `${kind.name.replaceAll(/\W/g, '-').toLowerCase()}@example.com`;
       const { created, changed } = await race(() => door.send, email);
       await door.close();
-      (await services.getAsync(T.Store)).close();
+      (await services.getAsync(tokens.Store)).close();
       expect(created).toStrictEqual(oneOf(201, 409));
       expect(changed).toStrictEqual(oneOf(200, 412));
       won.created += created[201] ?? 0;

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { container, T } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { userOperations } from '../e2e/user-operations.ts';
 import type { Wire } from '../properties/event-doors.ts';
@@ -25,8 +25,8 @@ export interface Said {
 const [endpoint = '', milliseconds = '', patience = ''] = process.argv.slice(2);
 const database = { kind: 'dynamodb', table: 'portico', endpoint, region: undefined } as const;
 const services = container({ ...testConfig, database });
-services.rebind(T.Log).toConstantValue(() => {});
-const app = await services.getAsync(T.App);
+services.rebind(tokens.Log).toConstantValue(() => {});
+const app = await services.getAsync(tokens.App);
 const authorization = await bearer({ scope: 'users:read users:write' });
 
 const requests = userOperations.flatMap((operation): [string, Wire][] => {

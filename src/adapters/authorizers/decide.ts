@@ -1,6 +1,6 @@
 import type { Authenticator, Log, Principal } from '../../application/ports.ts';
 import { type CredentialSources, credentialsOf } from '../http/credentials.ts';
-import { asFailure, problems, severity } from '../http/problem.ts';
+import { problems, severity, toProblem } from '../http/problem.ts';
 
 /** What an authorizer works with. */
 export interface AuthorizerPorts {
@@ -21,10 +21,10 @@ export const decide = async (
   try {
     return await authenticate(credentialsOf(sources, tokenHeader));
   } catch (error) {
-    const failure = asFailure(error);
-    const { code, message } = failure;
+    const problem = toProblem(error);
+    const { code, message } = problem;
     const { status } = problems[code];
-    log(severity(failure), 'authorizer', {
+    log(severity(problem), 'authorizer', {
       requestId,
       code,
       detail: message,

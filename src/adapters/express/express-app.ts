@@ -10,7 +10,7 @@ import {
   type DoorSettings,
   type HttpRequest,
   type HttpResponse,
-  isWhole,
+  isBuffered,
   noSettings,
 } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
@@ -87,7 +87,7 @@ const send = async (
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  if (isWhole(body)) response.end(body);
+  if (isBuffered(body)) response.end(body);
   // Where it fails, the app has logged why, and the client sees that the end is missing.
   else await pipeline(Readable.from(body), response).catch(() => undefined);
 };

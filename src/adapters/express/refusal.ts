@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Failure } from '../../domain/failure.ts';
-import { HttpFailure, type HttpFailureCode, problem } from '../http/problem.ts';
+import { HttpFailure, type Problem, problemResponse } from '../http/problem.ts';
 import { lingeringClose } from './connections.ts';
 
 /** What Node's error with this code means for a request. */
@@ -22,8 +21,8 @@ export const unreadable = (code = ''): HttpFailure => {
   }
 };
 
-const refusal = (failure: Failure<HttpFailureCode>) => {
-  const { status, headers, body } = problem(failure, randomUUID());
+const refusal = (problem: Problem) => {
+  const { status, headers, body } = problemResponse(problem, randomUUID());
   const length = `${Buffer.byteLength(body)}`;
   return {
     status,
@@ -33,19 +32,19 @@ const refusal = (failure: Failure<HttpFailureCode>) => {
 };
 
 /** Answers with a problem document and closes the connection. */
-export const refuse = (response: ServerResponse, failure: Failure<HttpFailureCode>): void => {
-  const { status, headers, body } = refusal(failure);
+export const refuse = (response: ServerResponse, problem: Problem): void => {
+  const { status, headers, body } = refusal(problem);
   response.statusCode = status;
   response.setHeaders(headers).end(body);
 };
 
 /** There is no response object for a request that Node could not parse. */
-export const refuseRaw = (socket: Duplex, failure: HttpFailure): void => {
+export const refuseRaw = (socket: Duplex, problem: Problem): void => {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const { status, headers, body } = refusal(failure);
+  const { status, headers, body } = refusal(problem);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...[...headers, ['date', new Date().toUTCString()]].map((field) => field.join(': ')),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express, Request, Response } from 'express';
-import { asFailure, HttpFailure } from '../http/problem.ts';
+import { HttpFailure, toProblem } from '../http/problem.ts';
 import { closeBySteps, limitPerAddress } from './connections.ts';
 import { flawOf, pathOf } from './framing.ts';
 import { refuse, refuseRaw, unreadable } from './refusal.ts';
@@ -27,7 +27,7 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
       return;
     }
     request.url = pathOf(request);
-    door(request as Request, response as Response, (error) => refuse(response, asFailure(error)));
+    door(request as Request, response as Response, (error) => refuse(response, toProblem(error)));
   });
   return (
     Object.assign(server, { maxConnections: connections, maxHeadersCount: 100, timeout })

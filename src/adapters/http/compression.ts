@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
 import { codingFor } from './accept.ts';
-import { type HttpRequest, type HttpResponse, isWhole } from './message.ts';
+import { type HttpRequest, type HttpResponse, isBuffered } from './message.ts';
 import { varyOn } from './vary.ts';
 
 /**
@@ -24,7 +24,7 @@ export const compression =
     const headers = encodedHeaders(plain.headers, coding);
     if (request.method === 'HEAD') return { ...plain, headers };
     const { body } = response;
-    return isWhole(body)
+    return isBuffered(body)
       ? encodedWhole(body, coding).then(
           (bytes) => ({ ...plain, headers, body: bytes }),
           () => plain,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock, IdempotencyStore, NewId, Principal } from '../../application/ports.ts';
 import type { BufferedRequest, HttpResponse } from './message.ts';
-import { asFailure, HttpFailure, problem } from './problem.ts';
+import { HttpFailure, problemResponse, toProblem } from './problem.ts';
 
 const quoted = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"$/;
 const bare = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
@@ -35,13 +35,13 @@ export interface KeyedRequest {
 }
 
 /** Answers a request once; to the same request with the same key of the same caller, with the same answer. */
-export type AnswerOnce = (
+export type WithIdempotency = (
   keyed: KeyedRequest,
   respond: (id: string) => Promise<HttpResponse>,
 ) => Promise<HttpResponse>;
 
-export const answerOnce =
-  (store: IdempotencyStore, now: Clock, newId: NewId): AnswerOnce =>
+export const withIdempotency =
+  (store: IdempotencyStore, now: Clock, newId: NewId): WithIdempotency =>
   async ({ key, caller, operationId, request }, respond) => {
     const { signal, requestId } = request;
     const ownKey = digest(JSON.stringify([caller.kind, caller.id, operationId, key]));
@@ -49,19 +49,19 @@ export const answerOnce =
     const attempt = { key: ownKey, id: newId() };
     const claim = await store.claim({ ...attempt, fingerprint, now: now() }, signal);
     switch (claim.kind) {
-      case 'answered':
-        return { ...claim.answer, cookies: [] };
+      case 'completed':
+        return { ...JSON.parse(claim.result), cookies: [] };
       case 'in-flight':
         throw new HttpFailure('request-in-flight', 'a request with this key is being answered');
-      case 'other-request':
+      case 'fingerprint-mismatch':
         throw new HttpFailure('key-reused', 'this key was used for a request that is not the same');
       case 'claimed':
     }
     try {
       const answer = await respond(claim.id).catch((error) => refusal(error, requestId));
       const { status, headers } = answer;
-      const stored = { status, headers, body: String(answer.body) };
-      if (await store.complete(attempt, stored, signal)) return answer;
+      const result = JSON.stringify({ status, headers, body: String(answer.body) });
+      if (await store.complete(attempt, result, signal)) return answer;
       // It outlived its lease: the answer of the try that took over is the one that counts.
       throw new HttpFailure('request-in-flight', 'another try of this request has taken over');
     } catch (error) {
@@ -79,7 +79,7 @@ const lastWord = 250;
 
 /** What another try would be answered too is an answer; trouble, and what the caller may get rights for, is not. */
 const refusal = (error: unknown, requestId: string): HttpResponse => {
-  const answer = problem(asFailure(error), requestId);
+  const answer = problemResponse(toProblem(error), requestId);
   if (answer.status >= 500 || answer.status === 403) throw error;
   return answer;
 };

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { InputError } from '../../domain/failure.ts';
 import {
   type BufferedRequest,
   type Fields,
@@ -9,7 +8,8 @@ import {
   type RoutedRequest,
 } from './message.ts';
 import { bodyTypesOf, namesOf, type Operation, type Shape } from './operation.ts';
-import { bodyTooLarge, HttpFailure } from './problem.ts';
+import { pointer } from './pointer.ts';
+import { bodyTooLarge, HttpFailure, type InputError } from './problem.ts';
 
 export interface Input {
   readonly path: unknown;
@@ -138,12 +138,3 @@ const isRepeatedValue = ({ code, path: [name, ...rest] }: z.core.$ZodIssue, quer
   code === 'invalid_type' &&
   rest.length === 0 &&
   Array.isArray((query as Record<PropertyKey, unknown>)[name as PropertyKey]);
-
-/** RFC 6901 §6. */
-const pointer = (root: string, path: readonly PropertyKey[]): string =>
-  [
-    root,
-    ...path.map((key) =>
-      encodeURIComponent(String(key).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')),
-    ),
-  ].join('/');

@@ -60,10 +60,10 @@ export interface HttpResponse {
 }
 
 /** An answer that is there to its end. */
-export type WholeResponse = HttpResponse & { readonly body: string | Uint8Array };
+export type BufferedResponse = HttpResponse & { readonly body: string | Uint8Array };
 
 /** Whether a body is there to its end. */
-export const isWhole = (body: HttpResponse['body']): body is WholeResponse['body'] =>
+export const isBuffered = (body: HttpResponse['body']): body is BufferedResponse['body'] =>
   typeof body === 'string' || body instanceof Uint8Array;
 
 /** What a door that sends each answer whole can carry. */
@@ -71,7 +71,7 @@ export interface ResponseLimit {
   /** The most that a body may have, in bytes. */
   readonly bytes: number;
   /** Whether the door's result for the answer keeps to its limit. */
-  fits(response: WholeResponse): boolean;
+  fits(response: BufferedResponse): boolean;
 }
 
 /** The whole system as a door sees it. It never rejects. With a limit, the body of its answer is whole. */

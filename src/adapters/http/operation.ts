@@ -107,6 +107,8 @@ type Handler<
 
 /** An entry of the contract with its handler, their types forgotten. */
 export interface Operation extends Definition<Access, Shape, Shape, Shape, Shape, AnswerShapes> {
+  /** The media types of its answers. */
+  readonly mediaTypes: readonly string[];
   handle(useCases: UseCases, call: unknown): Promise<HandlerResult>;
 }
 
@@ -131,7 +133,7 @@ export const bodyTypesOf = ({ request }: Operation): readonly string[] =>
 /** What OPTIONS tells of a path (RFC 9110 §9.3.7), with the types of patches where it has PATCH (RFC 5789 §3.1). */
 export const optionsHeaders = (
   methods: readonly string[],
-  patch: Operation | false | undefined,
+  patch: Operation | undefined,
 ): { readonly allow: string } => ({
   allow: methods.join(', '),
   ...(patch && { 'accept-patch': bodyTypesOf(patch).join(', ') }),
@@ -155,5 +157,6 @@ export const operation =
   ) =>
   (handle: Handler<A, P, Q, H, B, R>): Operation => ({
     ...definition,
+    mediaTypes: Object.values(definition.answers).flatMap(mediaTypesOf),
     handle: handle as Operation['handle'],
   });

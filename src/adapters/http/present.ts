@@ -1,14 +1,15 @@
 import type { HttpResponse, RoutedRequest } from './message.ts';
 import type { HandlerResult, Operation } from './operation.ts';
-import { ndjson, primed } from './stream.ts';
+import { ndjson, withFirstChunk } from './stream.ts';
 
-/** What a handler gives, as an answer. */
+/** The response that a handler's result stands for. */
 export const present = async (
+  operation: Operation,
   { status, headers = {}, body, lines, content }: HandlerResult,
   { method }: RoutedRequest,
 ): Promise<HttpResponse> => {
   const response = (mediaType: string | undefined, content: HttpResponse['body']) => {
-    const given: Record<string, string> = {};
+    const given: Record<string, string> = { 'cache-control': cacheControl(operation) };
     if (mediaType) given['content-type'] = mediaType;
     for (const name of Object.keys(headers)) {
       const value = headers[name];
@@ -21,17 +22,14 @@ export const present = async (
   if (!lines) return response(undefined, '');
   const stream = ndjson(lines);
   // Nobody reads the content of an answer to HEAD, so it is never begun.
-  return response('application/x-ndjson', method === 'HEAD' ? stream : await primed(stream));
-};
-
-/** RFC 9110 §15.4.5: no content, nor what tells of it. */
-export const notModified = (response: HttpResponse): HttpResponse => {
-  const { 'content-type': _, 'content-encoding': __, ...headers } = response.headers;
-  return { ...response, status: 304, headers, body: '' };
+  return response(
+    'application/x-ndjson',
+    method === 'HEAD' ? stream : await withFirstChunk(stream),
+  );
 };
 
 /** What can be asked of a path. */
-export const optionsAnswer = (headers: HttpResponse['headers']): HttpResponse => ({
+export const optionsResponse = (headers: HttpResponse['headers']): HttpResponse => ({
   status: 204,
   headers,
   cookies: [],
@@ -39,7 +37,7 @@ export const optionsAnswer = (headers: HttpResponse['headers']): HttpResponse =>
 });
 
 /** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */
-export const cacheControl = ({ access, maxAge }: Operation): string => {
+const cacheControl = ({ access, maxAge }: Operation): string => {
   if (access !== 'public') return 'private, no-cache';
   return maxAge === undefined ? 'no-store' : `public, max-age=${maxAge}`;
 };

@@ -1,7 +1,12 @@
-import type { LogLevel } from '../../application/ports.ts';
-import { Failure, type FailureCode, type FailureContext } from '../../domain/failure.ts';
-import { maxBodyBytes, type WholeResponse } from './message.ts';
-import { securityFields } from './security-fields.ts';
+import { Forbidden } from '../../application/access.ts';
+import type {
+  ApplicationFailureCode,
+  AuthenticationFailureCode,
+  LogLevel,
+} from '../../application/ports.ts';
+import { type DomainFailureCode, Failure } from '../../domain/failure.ts';
+import { type BufferedResponse, maxBodyBytes } from './message.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** What can go wrong before a request reaches a use case. */
 type RequestFailureCode =
@@ -22,18 +27,46 @@ type RequestFailureCode =
   | 'deadline-exceeded'
   | 'internal-error';
 
-export type HttpFailureCode = FailureCode | RequestFailureCode;
+export type HttpFailureCode =
+  | DomainFailureCode
+  | ApplicationFailureCode
+  | AuthenticationFailureCode
+  | RequestFailureCode;
 
-export class HttpFailure extends Failure<HttpFailureCode> {
-  /** Fields that the answer must have, by lower-case name. */
+/** One fault of the request; `pointer` is a JSON Pointer (RFC 6901) in URI fragment form. */
+export interface InputError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface ProblemContext {
+  readonly errors?: readonly InputError[] | undefined;
+  /** The scope that would be enough, for `forbidden`. */
+  readonly scope?: string | undefined;
+  /** Response headers by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a problem document says. */
+export interface Problem extends ProblemContext {
+  readonly code: HttpFailureCode;
+  readonly message: string;
+}
+
+/** A request fails before it reaches a use case. */
+export class HttpFailure extends Failure<HttpFailureCode> implements Problem {
+  readonly errors: readonly InputError[] | undefined;
+  readonly scope: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: HttpFailureCode,
     message: string,
-    { headers = {}, ...context }: FailureContext & { headers?: Record<string, string> } = {},
+    { errors, scope, headers = {}, cause }: ProblemContext & { readonly cause?: unknown } = {},
   ) {
-    super(code, message, context);
+    super(code, message, { cause });
+    this.errors = errors;
+    this.scope = scope;
     this.headers = headers;
   }
 }
@@ -67,14 +100,30 @@ export const problems = {
   'deadline-exceeded': { status: 504, title: 'Deadline exceeded' },
 } as const satisfies Record<HttpFailureCode, { status: number; title: string }>;
 
-/** A failure is the caller's to know; anything else is ours, of which the caller learns nothing. */
-export const asFailure = (error: unknown): Failure<HttpFailureCode> =>
-  error instanceof Failure
-    ? error
-    : new HttpFailure('internal-error', 'something went wrong here', { cause: error });
+/**
+ * The caller is told about a failure, and about nothing else that is thrown. `pointerTo` gives the JSON
+ * Pointer of a field that a use case names; by default it is a member of the body.
+ */
+export const toProblem = (error: unknown, pointerTo = (field: string) => `#/${field}`): Problem => {
+  if (error instanceof HttpFailure) return error;
+  if (!(error instanceof Failure && isCode(error.code))) return internalError;
+  const { code, message, fields } = error;
+  return {
+    code,
+    message,
+    ...(fields.length > 0 && {
+      errors: fields.map(({ field, detail }) => ({ pointer: pointerTo(field), detail })),
+    }),
+    ...(error instanceof Forbidden && { scope: error.scope }),
+  };
+};
+
+const isCode = (code: string): code is HttpFailureCode => Object.hasOwn(problems, code);
+
+const internalError: Problem = { code: 'internal-error', message: 'something went wrong here' };
 
 /** Our own faults are errors to the log; what the caller did is not. */
-export const severity = ({ code }: Failure<HttpFailureCode>): LogLevel =>
+export const severity = ({ code }: Problem): LogLevel =>
   problems[code].status >= 500 ? 'error' : requestLevel(problems[code].status);
 
 /** Who is not let in is to be seen in any log. */
@@ -87,20 +136,22 @@ export const clientGone = () => new HttpFailure('client-gone', 'the client has g
 export const bodyTooLarge = () =>
   new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
 
-/** RFC 9457; the challenge of RFC 6750 goes with it where one is due. */
-export const problem = (failure: Failure<HttpFailureCode>, requestId: string): WholeResponse => {
-  const { code, message, errors, scope } = failure;
+/** RFC 9457, with the challenge of RFC 6750 where the code has one. */
+export const problemResponse = (
+  { code, message, errors, scope, headers }: Problem,
+  requestId: string,
+): BufferedResponse => {
   const { status, title } = problems[code];
   return {
     status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...securityFields,
+      ...securityHeaders,
       'x-request-id': requestId,
       ...challenge(code, message, scope),
-      ...(passing.has(code) && { 'retry-after': retryAfter }),
-      ...(failure instanceof HttpFailure && failure.headers),
+      ...(retryableCodes.has(code) && { 'retry-after': retryAfter }),
+      ...headers,
     },
     cookies: [],
     body: JSON.stringify({
@@ -115,7 +166,7 @@ export const problem = (failure: Failure<HttpFailureCode>, requestId: string): W
 };
 
 /** What may go well a second later (RFC 9110 §10.2.3, in seconds). */
-const passing = new Set<HttpFailureCode>(['unavailable', 'request-in-flight']);
+const retryableCodes = new Set<HttpFailureCode>(['unavailable', 'request-in-flight']);
 const retryAfter = '1';
 
 const realm = 'Bearer realm="portico"';

@@ -1,4 +1,6 @@
 import type { Log, Principal } from '../../application/ports.ts';
+import { HttpFailure } from './problem.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** What is left to a caller. */
 export interface Quota {
@@ -15,7 +17,7 @@ export interface Quota {
 export type RateLimiter = (key: string) => Promise<Quota>;
 
 /** draft-ietf-httpapi-ratelimit-headers-10 §3 and §4: structured fields (RFC 9651), times in seconds. */
-export const rateLimitFields = ({
+export const rateLimitHeaders = ({
   limit,
   windowSeconds,
   remaining,
@@ -25,8 +27,22 @@ export const rateLimitFields = ({
   ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
 });
 
+/** Counts a request for its caller; gives the failure to answer where nothing is left to the caller. */
+export const requestCounter = (rateLimiter: RateLimiter | undefined, log: Log) => {
+  const keyOf = limitKeys(log);
+  return async (context: RequestContext): Promise<HttpFailure | undefined> => {
+    if (!rateLimiter) return undefined;
+    const { caller, request } = context;
+    context.quota = await rateLimiter(keyOf(caller, request.clientAddress));
+    const { allowed, resetSeconds } = context.quota;
+    if (allowed) return undefined;
+    const headers = { 'retry-after': `${resetSeconds}` };
+    return new HttpFailure('too-many-requests', `try again in ${resetSeconds} s`, { headers });
+  };
+};
+
 /** As `limitKey`; the first client address that is not an IP address is logged. */
-export const limitKeys = (log: Log): typeof limitKey => {
+const limitKeys = (log: Log): typeof limitKey => {
   let hasWarned = false;
   return (caller, clientAddress) => {
     const key = limitKey(caller, clientAddress);

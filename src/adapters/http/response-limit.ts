@@ -1,28 +1,33 @@
-import { type HttpResponse, isWhole, type ResponseLimit, type WholeResponse } from './message.ts';
+import {
+  type BufferedResponse,
+  type HttpResponse,
+  isBuffered,
+  type ResponseLimit,
+} from './message.ts';
 import { HttpFailure } from './problem.ts';
 import { abortable } from './stream.ts';
 
 const { isUtf8 } = process.getBuiltinModule('node:buffer');
 
 /** The answer with its stream read to the end; throws where it is too large for the door, or its stream breaks. */
-export const wholeWithin = async (
+export const bufferWithin = async (
   response: HttpResponse,
   { bytes, fits }: ResponseLimit,
   signal: AbortSignal,
-): Promise<WholeResponse> => {
-  const whole = isWhole(response.body)
-    ? (response as WholeResponse)
-    : await readWhole(response, response.body, bytes, signal);
+): Promise<BufferedResponse> => {
+  const whole = isBuffered(response.body)
+    ? (response as BufferedResponse)
+    : await readStream(response, response.body, bytes, signal);
   if (fits(whole)) return whole;
   throw tooLarge();
 };
 
-const readWhole = async (
+const readStream = async (
   response: HttpResponse,
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
   signal: AbortSignal,
-): Promise<WholeResponse> => {
+): Promise<BufferedResponse> => {
   const stream = abortable(body, signal, () => {});
   return { ...response, body: asText(response, await readAll(stream, maxBytes)) };
 };

@@ -1,3 +1,4 @@
+import { rejectOnAbort } from '../../application/reject-on-abort.ts';
 import { HttpFailure } from './problem.ts';
 
 /** How many characters of lines go into one chunk, about. */
@@ -17,7 +18,7 @@ export async function* ndjson(items: AsyncIterable<unknown>): AsyncGenerator<Uin
 }
 
 /** The same stream with its first chunk fetched, so that what fails at once fails before the answer begins. */
-export const primed = async <T>(stream: AsyncGenerator<T>): Promise<AsyncGenerator<T>> => {
+export const withFirstChunk = async <T>(stream: AsyncGenerator<T>): Promise<AsyncGenerator<T>> => {
   const first = await stream.next();
   return (async function* () {
     try {
@@ -28,18 +29,6 @@ export const primed = async <T>(stream: AsyncGenerator<T>): Promise<AsyncGenerat
     }
   })();
 };
-
-/**
- * Rejects with the signal's reason as soon as it is aborted, whether or not the work ever ends. One work
- * at a time: a listener of its own, added and removed, would cost each request 0.2 µs more.
- */
-export const inTime = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.onabort = abort;
-    work.then(resolve, reject);
-  });
 
 /** Why a stream was cut: its source failed, the signal was aborted, or its reader left. */
 interface Cut {
@@ -71,7 +60,7 @@ export const abortable = (
     next: async () => {
       if (isOver) return end();
       try {
-        const result = await inTime(source.next(), signal);
+        const result = await rejectOnAbort(source.next(), signal);
         if (result.done) return end();
         bytes += result.value.length;
         return result;

@@ -1,29 +1,26 @@
 import * as z from 'zod/mini';
 import { permissions } from '../../application/access.ts';
-import type { User } from '../../domain/user.ts';
-import { entityTag, expectedVersion, preconditions, readPreconditions } from './entity-tag.ts';
+import {
+  emailPattern,
+  hasShortLocalPart,
+  maxEmailLength,
+  maxLocalPartLength,
+} from '../../domain/email.ts';
+import { maxNameLength, type User } from '../../domain/user.ts';
+import { entityTag, expectedVersion, preconditions, readPreconditions } from './conditional.ts';
 import { idempotencyKey } from './idempotency.ts';
 import type { HttpRequest } from './message.ts';
 import { operation } from './operation.ts';
 import { digits, line } from './shapes.ts';
 
-const name = line(1, 100);
-/**
- * A dot-atom (RFC 5322 §3.2.3), and labels (RFC 1035 §2.3.1) of which the last is of letters or Punycode
- * (RFC 5890 §2.3.2.1). Clients have it by the OpenAPI document: no escape, class or group that only some know.
- */
-const mailbox =
-  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/;
-/** RFC 5321 §4.5.3.1.1, in octets, which are characters here. */
-const maxLocalPartLength = 64;
-const email = z.email({ pattern: mailbox }).check(
-  z.maxLength(254, { abort: true }),
-  z.refine(
-    (text) => text.indexOf('@') <= maxLocalPartLength,
-    `must have at most ${maxLocalPartLength} characters before the @`,
-  ),
-  z.meta({ description: `At most ${maxLocalPartLength} characters before the @` }),
-);
+const name = line(1, maxNameLength);
+const email = z
+  .email({ pattern: emailPattern })
+  .check(
+    z.maxLength(maxEmailLength, { abort: true }),
+    z.refine(hasShortLocalPart, `must have at most ${maxLocalPartLength} characters before the @`),
+    z.meta({ description: `At most ${maxLocalPartLength} characters before the @` }),
+  );
 
 const ada = {
   id: '019a2f6b-8c1d-7e3f-a4b5-c6d7e8f90a1b',

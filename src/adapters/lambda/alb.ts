@@ -3,10 +3,10 @@ import { ipAddress } from '../http/client-address.ts';
 import { decodeQuery, forwarded } from '../http/fields.ts';
 import {
   type App,
+  type BufferedResponse,
   type DoorSettings,
   type HttpRequest,
   noSettings,
-  type WholeResponse,
 } from '../http/message.ts';
 import { encodedPath } from '../http/path.ts';
 import { buffered } from './buffered.ts';
@@ -60,7 +60,7 @@ const toRequest =
   };
 
 /** Answers in the map that the request used. */
-const toResult = (response: WholeResponse, event: ALBEvent): ALBResult => {
+const toResult = (response: BufferedResponse, event: ALBEvent): ALBResult => {
   const { status, headers, cookies } = response;
   const result = {
     statusCode: status,

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { deadlines } from '../http/deadline.ts';
-import type { App, HttpRequest, WholeResponse } from '../http/message.ts';
+import type { App, BufferedResponse, HttpRequest } from '../http/message.ts';
 import { type Limits, timeLeft } from './limits.ts';
 
 /** Throws where the event is not one of the door. */
@@ -10,20 +10,20 @@ export type ToRequest<Event> = (event: Event, signal: AbortSignal, context: Cont
 export const buffered = <Event, Result>(
   app: App,
   toRequest: ToRequest<Event>,
-  toResult: (response: WholeResponse, event: Event) => Result,
+  toResult: (response: BufferedResponse, event: Event) => Result,
   { patience, resultBytes }: Limits,
 ) => {
   const begin = deadlines();
   return async (event: Event, context: Context): Promise<Result> => {
     const deadline = begin(timeLeft(context, patience));
     // A character of the body takes at most six bytes of JSON, so most answers need no measuring.
-    const fits = (response: WholeResponse): boolean =>
+    const fits = (response: BufferedResponse): boolean =>
       response.body.length * 6 < resultBytes / 2 ||
       Buffer.byteLength(JSON.stringify(toResult(response, event))) <= resultBytes;
     try {
       const request = toRequest(event, deadline.signal, context);
       const response = await app(request, { bytes: resultBytes, fits });
-      return toResult(response as WholeResponse, event);
+      return toResult(response as BufferedResponse, event);
     } finally {
       deadline.end();
     }

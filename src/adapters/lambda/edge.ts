@@ -21,6 +21,6 @@ export const iamCaller = (authorizer: unknown): IamCredentials | undefined => {
   const iam = isRecord(authorizer) ? authorizer['iam'] : undefined;
   if (!isRecord(iam)) return undefined;
   const { userArn, accountId, userId } = iam;
-  const isWhole = [userArn, accountId, userId].every((part) => typeof part === 'string' && part);
-  return isWhole ? { kind: 'iam', arn: String(userArn) } : undefined;
+  const isBuffered = [userArn, accountId, userId].every((part) => typeof part === 'string' && part);
+  return isBuffered ? { kind: 'iam', arn: String(userArn) } : undefined;
 };

@@ -4,7 +4,7 @@ import type {
   APIGatewayProxyResult,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { type App, type HttpRequest, noSettings, type WholeResponse } from '../http/message.ts';
+import { type App, type BufferedResponse, type HttpRequest, noSettings } from '../http/message.ts';
 import { afterPrefix, type PrefixedPath } from '../http/path.ts';
 import { buffered } from './buffered.ts';
 import { httpApiLimits } from './limits.ts';
@@ -19,7 +19,7 @@ type HttpApiResult = APIGatewayProxyStructuredResultV2 | APIGatewayProxyResult;
 export const httpApi = (app: App, { basePath } = noSettings) =>
   buffered<HttpApiEvent, HttpApiResult>(app, toRequest(basePath), toResult, httpApiLimits);
 
-const toResult = (response: WholeResponse, event: HttpApiEvent): HttpApiResult =>
+const toResult = (response: BufferedResponse, event: HttpApiEvent): HttpApiResult =>
   isVersion2(event) ? resultV2(response) : resultV1(response);
 
 /** Of two that are known to be one or the other. */

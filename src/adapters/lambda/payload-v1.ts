@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { addHeader, addValue } from '../http/fields.ts';
-import type { HttpRequest, WholeResponse } from '../http/message.ts';
+import type { BufferedResponse, HttpRequest } from '../http/message.ts';
 import type { PrefixedPath } from '../http/path.ts';
 import { edgeCaller } from './edge.ts';
 import {
@@ -72,7 +72,7 @@ const queryFromV1 = (event: APIGatewayProxyEvent): Map<string, string[]> => {
   return found;
 };
 
-export const resultV1 = (response: WholeResponse): APIGatewayProxyResult => ({
+export const resultV1 = (response: BufferedResponse): APIGatewayProxyResult => ({
   statusCode: response.status,
   headers: { ...response.headers },
   ...(response.cookies.length > 0 && {

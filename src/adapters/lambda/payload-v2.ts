@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { decodeQuery } from '../http/fields.ts';
-import type { Fields, HttpRequest, WholeResponse } from '../http/message.ts';
+import type { BufferedResponse, Fields, HttpRequest } from '../http/message.ts';
 import type { PrefixedPath } from '../http/path.ts';
 import { edgeCaller, iamCaller } from './edge.ts';
 import { areOptional, eventBody, hasParts, isRecord, lowerCased, resultBody } from './payload.ts';
@@ -82,7 +82,7 @@ class EventFields implements Fields {
   }
 }
 
-export const resultV2 = (response: WholeResponse): APIGatewayProxyStructuredResultV2 => ({
+export const resultV2 = (response: BufferedResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
   headers: { ...response.headers },
   cookies: [...response.cookies],

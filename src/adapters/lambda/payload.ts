@@ -1,5 +1,5 @@
 import { addHeader } from '../http/fields.ts';
-import type { WholeResponse } from '../http/message.ts';
+import type { BufferedResponse } from '../http/message.ts';
 
 /** What the payload formats have in common. */
 
@@ -44,7 +44,9 @@ export const lowerCased = (
 };
 
 /** Text goes as it is, bytes in base64. */
-export const resultBody = ({ body }: WholeResponse): { body: string; isBase64Encoded: boolean } =>
+export const resultBody = ({
+  body,
+}: BufferedResponse): { body: string; isBase64Encoded: boolean } =>
   typeof body === 'string'
     ? { body, isBase64Encoded: false }
     : { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
 import { deadlines } from '../http/deadline.ts';
-import { type App, type HttpResponse, isWhole } from '../http/message.ts';
+import { type App, type HttpResponse, isBuffered } from '../http/message.ts';
 import { clientGone } from '../http/problem.ts';
 import type { ToRequest } from './buffered.ts';
 import { type Limits, timeLeft } from './limits.ts';
@@ -36,8 +36,8 @@ const send = async (
   const prelude = { statusCode: status, headers, cookies };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
   // The first write sends the prelude, so there must be one, with nothing in it if need be.
-  out.write(isWhole(body) ? body : '');
-  if (!isWhole(body)) {
+  out.write(isBuffered(body) ? body : '');
+  if (!isBuffered(body)) {
     for await (const chunk of body) {
       if (out.write(chunk)) continue;
       // The signal's reason says more than the `AbortError`; an error of the stream has aborted it as well.

@@ -1,7 +1,10 @@
 import { alb } from '../../adapters/lambda/alb.ts';
 import { readConfig, ungated } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env, ungated);
 
-export const handler = alb(await container(config, 'alb').getAsync(T.App), config.door);
+const app = assemble(await openPorts(config, 'alb'), config);
+
+export const handler = alb(app, config.door);

@@ -3,7 +3,7 @@ import { expressServer } from '../../adapters/express/server.ts';
 import { serverLimits } from '../../adapters/express/server-limits.ts';
 import type { Log } from '../../application/ports.ts';
 import { readConfig, ungated } from '../config.ts';
-import { container, T } from '../container.ts';
+import { container, tokens } from '../container.ts';
 import { apiDocument } from '../docs/api-document.ts';
 import { liveDocs } from '../docs/live-docs.ts';
 import { lineLog } from '../line-log.ts';
@@ -53,9 +53,9 @@ export const main = command(
       }),
       { door: 'express' },
     );
-    services.rebind(T.Log).toConstantValue(log);
-    const door = expressApp(await services.getAsync(T.App), config.door);
-    const store = await services.getAsync(T.Store);
+    services.rebind(tokens.Log).toConstantValue(log);
+    const door = expressApp(await services.getAsync(tokens.App), config.door);
+    const store = await services.getAsync(tokens.Store);
     const limits = serverLimits(config.door.trustedProxies, config.keepAliveTimeoutMs);
     const server = expressServer(door, limits);
     server.once('close', () => store.close());

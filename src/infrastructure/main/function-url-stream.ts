@@ -1,10 +1,10 @@
 import { functionUrlStream } from '../../adapters/lambda/function-url.ts';
 import { readConfig, ungated } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env, ungated);
 
-export const handler = functionUrlStream(
-  await container(config, 'function-url-stream').getAsync(T.App),
-  config.door,
-);
+const app = assemble(await openPorts(config, 'function-url-stream'), config);
+
+export const handler = functionUrlStream(app, config.door);

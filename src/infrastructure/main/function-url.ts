@@ -1,10 +1,10 @@
 import { functionUrl } from '../../adapters/lambda/function-url.ts';
 import { readConfig, ungated } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env, ungated);
 
-export const handler = functionUrl(
-  await container(config, 'function-url').getAsync(T.App),
-  config.door,
-);
+const app = assemble(await openPorts(config, 'function-url'), config);
+
+export const handler = functionUrl(app, config.door);

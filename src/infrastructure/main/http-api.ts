@@ -1,7 +1,10 @@
 import { httpApi } from '../../adapters/lambda/http-api.ts';
 import { readConfig } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env);
 
-export const handler = httpApi(await container(config, 'http-api').getAsync(T.App), config.door);
+const app = assemble(await openPorts(config, 'http-api'), config);
+
+export const handler = httpApi(app, config.door);

@@ -1,7 +1,7 @@
 import { httpAuthorizer } from '../../adapters/authorizers/http-authorizer.ts';
 import { readEdgeConfig } from '../config.ts';
-import { authorizerPorts } from '../container.ts';
+import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = httpAuthorizer(
-  await authorizerPorts(readEdgeConfig(process.env), 'http-authorizer'),
+  await openAuthorizerPorts(readEdgeConfig(process.env), 'http-authorizer'),
 );

@@ -1,7 +1,7 @@
 import { requestAuthorizer } from '../../adapters/authorizers/request-authorizer.ts';
 import { readEdgeConfig } from '../config.ts';
-import { authorizerPorts } from '../container.ts';
+import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = requestAuthorizer(
-  await authorizerPorts(readEdgeConfig(process.env), 'request-authorizer'),
+  await openAuthorizerPorts(readEdgeConfig(process.env), 'request-authorizer'),
 );

@@ -1,10 +1,10 @@
 import { restApiStream } from '../../adapters/lambda/rest-api.ts';
 import { readConfig } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env);
 
-export const handler = restApiStream(
-  await container(config, 'rest-api-stream').getAsync(T.App),
-  config.door,
-);
+const app = assemble(await openPorts(config, 'rest-api-stream'), config);
+
+export const handler = restApiStream(app, config.door);

@@ -1,7 +1,10 @@
 import { restApi } from '../../adapters/lambda/rest-api.ts';
 import { readConfig } from '../config.ts';
-import { container, T } from '../container.ts';
+import { assemble } from './assemble.ts';
+import { openPorts } from './open-ports.ts';
 
 const config = readConfig(process.env);
 
-export const handler = restApi(await container(config, 'rest-api').getAsync(T.App), config.door);
+const app = assemble(await openPorts(config, 'rest-api'), config);
+
+export const handler = restApi(app, config.door);

@@ -1,7 +1,7 @@
 import { tokenAuthorizer } from '../../adapters/authorizers/token-authorizer.ts';
 import { readEdgeConfig } from '../config.ts';
-import { authorizerPorts } from '../container.ts';
+import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = tokenAuthorizer(
-  await authorizerPorts(readEdgeConfig(process.env), 'token-authorizer'),
+  await openAuthorizerPorts(readEdgeConfig(process.env), 'token-authorizer'),
 );

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore } from '../../application/ports.ts';
 import type { DynamoAccess } from './dynamo-access.ts';
 import { answerItemKey } from './dynamo-table.ts';
 import { lease, remembered } from './idempotency.ts';
@@ -18,7 +18,7 @@ type AnswerItem = z.infer<typeof answerItem>;
 
 const free: AnswerItem['lease'] = { until: 0, by: '' };
 
-/** Answers in a DynamoDB table, which forgets them by their time to live. */
+/** Results in a DynamoDB table, which forgets them by their time to live. */
 export class DynamoIdempotencyStore implements IdempotencyStore {
   readonly #access: DynamoAccess;
 
@@ -49,8 +49,8 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     );
     if (!refused) return { kind: 'claimed', id };
     const found = z.parse(answerItem, refused);
-    if (found.fingerprint !== fingerprint) return { kind: 'other-request' };
-    if (found.answer) return { kind: 'answered', answer: JSON.parse(found.answer) };
+    if (found.fingerprint !== fingerprint) return { kind: 'fingerprint-mismatch' };
+    if (found.answer !== undefined) return { kind: 'completed', result: found.answer };
     // Its own claim, when the answer to it got lost and the client has sent it again.
     if (found.lease.by === id) return { kind: 'claimed', id: found.id };
     if (found.lease.until > now) return { kind: 'in-flight' };
@@ -68,8 +68,8 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     return isOwn ? { kind: 'claimed', id: found.id } : { kind: 'in-flight' };
   }
 
-  async complete(attempt: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean> {
-    const set = { name: 'answer', value: JSON.stringify(answer) };
+  async complete(attempt: Attempt, result: string, signal?: AbortSignal): Promise<boolean> {
+    const set = { name: 'answer', value: result };
     return (await this.#setIfHeld(attempt, set, signal)) === undefined;
   }
 

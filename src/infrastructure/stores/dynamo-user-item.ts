@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { emailKey, type User } from '../../domain/user.ts';
+import { emailKey } from '../../domain/email.ts';
+import type { User } from '../../domain/user.ts';
 import { userItemKey } from './dynamo-table.ts';
 
 const userItem = z.object({

@@ -1,4 +1,4 @@
-import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore } from '../../application/ports.ts';
 import { lease, maxPurged, remembered } from './idempotency.ts';
 
 interface Entry {
@@ -8,10 +8,10 @@ interface Entry {
   holder: string;
   leasedUntil: number;
   readonly expiresAt: number;
-  answer?: StoredAnswer;
+  result?: string;
 }
 
-/** Answers for as long as the process lives, or a day. */
+/** Results for as long as the process lives, or a day. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #entries = new Map<string, Entry>();
   /** Goes round and round; a clock that jumps leaves the entries in any order. */
@@ -27,17 +27,17 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
       this.#entries.set(key, { fingerprint, id, holder: id, ...times });
       return { kind: 'claimed', id };
     }
-    if (entry.fingerprint !== fingerprint) return { kind: 'other-request' };
-    if (entry.answer) return { kind: 'answered', answer: entry.answer };
+    if (entry.fingerprint !== fingerprint) return { kind: 'fingerprint-mismatch' };
+    if (entry.result !== undefined) return { kind: 'completed', result: entry.result };
     if (entry.leasedUntil > now) return { kind: 'in-flight' };
     entry.holder = id;
     entry.leasedUntil = now + lease;
     return { kind: 'claimed', id: entry.id };
   }
 
-  async complete(attempt: Attempt, answer: StoredAnswer): Promise<boolean> {
+  async complete(attempt: Attempt, result: string): Promise<boolean> {
     const entry = this.#heldBy(attempt);
-    if (entry) entry.answer = answer;
+    if (entry) entry.result = result;
     return entry !== undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { UserRepository } from '../../application/ports.ts';
-import { emailKey, emailTaken, type User } from '../../domain/user.ts';
+import { emailKey } from '../../domain/email.ts';
+import { emailTaken, type User } from '../../domain/user.ts';
 
 /** Users for as long as the process lives. */
 export class MemoryUserRepository implements UserRepository {

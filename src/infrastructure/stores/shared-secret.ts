@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { inTime } from '../../adapters/http/stream.ts';
 import type { Entity, Repository } from '../../application/ports.ts';
+import { rejectOnAbort } from '../../application/reject-on-abort.ts';
 
 const secretBytes = 32;
 const id = 'shared';
@@ -33,7 +33,7 @@ export const sharedSecret = (
     const own = reading;
     own.waiting += 1;
     try {
-      secret = await (signal ? inTime(own.bytes, signal) : own.bytes);
+      secret = await (signal ? rejectOnAbort(own.bytes, signal) : own.bytes);
       return secret;
     } finally {
       own.waiting -= 1;

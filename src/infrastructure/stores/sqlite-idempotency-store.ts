@@ -1,9 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
-import type { Attempt, Claim, IdempotencyStore, StoredAnswer } from '../../application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore } from '../../application/ports.ts';
 import { lease, maxPurged, remembered } from './idempotency.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
 
-/** Answers in one SQLite file. */
+/** Results in one SQLite file. */
 export class SqliteIdempotencyStore implements IdempotencyStore {
   readonly #access: SqliteAccess;
   readonly #purge: StatementSync;
@@ -54,17 +54,14 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
       if (claimed) return { kind: 'claimed', id: String(claimed['id']) };
       // Gone when a process whose clock is ahead has just deleted it: the next try gets the key.
       const row = this.#find.get(key) ?? { fingerprint };
-      if (row['fingerprint'] !== fingerprint) return { kind: 'other-request' };
-      const answer = row['answer'];
-      return typeof answer === 'string'
-        ? { kind: 'answered', answer: JSON.parse(answer) }
-        : { kind: 'in-flight' };
+      if (row['fingerprint'] !== fingerprint) return { kind: 'fingerprint-mismatch' };
+      const result = row['answer'];
+      return typeof result === 'string' ? { kind: 'completed', result } : { kind: 'in-flight' };
     }, signal);
   }
 
-  complete({ key, id }: Attempt, answer: StoredAnswer, signal?: AbortSignal): Promise<boolean> {
-    const row = { key, id, answer: JSON.stringify(answer) };
-    return this.#access.change(this.#complete, row, signal);
+  complete({ key, id }: Attempt, result: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#access.change(this.#complete, { key, id, answer: result }, signal);
   }
 
   async release({ key, id }: Attempt, signal?: AbortSignal): Promise<void> {

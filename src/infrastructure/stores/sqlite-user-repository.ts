@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { UserRepository } from '../../application/ports.ts';
-import { emailKey, emailTaken, type User } from '../../domain/user.ts';
+import { emailKey } from '../../domain/email.ts';
+import { emailTaken, type User } from '../../domain/user.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
 import { errorCode, SQLITE_CONSTRAINT_UNIQUE } from './sqlite-errors.ts';
 

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../message.ts';
-import { securityFields } from '../security-fields.ts';
+import { securityHeaders } from '../security-headers.ts';
 import type { Header, Reference } from './types.ts';
 
 const text = { type: 'string' };
@@ -19,16 +19,16 @@ const fields = {
   'x-content-type-options': {
     description: 'That the content is what its type says',
     required: true,
-    schema: { const: securityFields['x-content-type-options'] },
+    schema: { const: securityHeaders['x-content-type-options'] },
   },
   'referrer-policy': {
     description: 'That nobody is told the address of the answer',
     required: true,
-    schema: { const: securityFields['referrer-policy'] },
+    schema: { const: securityHeaders['referrer-policy'] },
   },
   'content-security-policy': {
     description: 'That the answer is no page, for those who take it for one (CSP level 3)',
-    schema: { const: securityFields['content-security-policy'] },
+    schema: { const: securityHeaders['content-security-policy'] },
   },
   'strict-transport-security': {
     description: 'That only TLS is spoken here (RFC 6797), to clients that do',

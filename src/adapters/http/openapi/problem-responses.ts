@@ -1,5 +1,5 @@
-import type { WholeResponse } from '../message.ts';
-import { HttpFailure, type HttpFailureCode, problem, problems } from '../problem.ts';
+import type { BufferedResponse } from '../message.ts';
+import { type HttpFailureCode, type Problem, problemResponse, problems } from '../problem.ts';
 import { commonHeaders, problemHeaders } from './headers.ts';
 import type { ApiResponse, JsonSchema, Reference } from './types.ts';
 
@@ -52,7 +52,7 @@ export const problemResponseCollector = (): ProblemResponses => {
       return Object.fromEntries(
         Array.from(byStatus, ([status, those]) => {
           const name = those.join('_');
-          named[name] ??= problemResponse(status, those);
+          named[name] ??= apiResponse(status, those);
           return [status, { $ref: `#/components/responses/${name}` }];
         }),
       );
@@ -60,7 +60,7 @@ export const problemResponseCollector = (): ProblemResponses => {
   };
 };
 
-const problemResponse = (status: number, codes: readonly HttpFailureCode[]): ApiResponse => ({
+const apiResponse = (status: number, codes: readonly HttpFailureCode[]): ApiResponse => ({
   description: codes.map((code) => problems[code].title).join('; '),
   headers: {
     ...commonHeaders,
@@ -90,14 +90,16 @@ const problemResponse = (status: number, codes: readonly HttpFailureCode[]): Api
 const scope = 'users:read';
 
 /** As the app answers it. */
-const example = (code: HttpFailureCode, context: { scope?: string } = {}): WholeResponse =>
-  problem(
-    new HttpFailure(code, problems[code].title.toLowerCase(), {
+const example = (code: HttpFailureCode, context: Pick<Problem, 'scope'> = {}): BufferedResponse =>
+  problemResponse(
+    {
+      code,
+      message: problems[code].title.toLowerCase(),
       ...context,
       ...(code === 'invalid-input' && { errors }),
       ...(code === 'too-many-requests' && { headers: { 'retry-after': '60' } }),
       ...(code === 'unsupported-media-type' && { headers: supported }),
-    }),
+    },
     '5d4f9e0c-5c1a-4c53-9f3a-0d6f0a7b1c2e',
   );
 

@@ -1,7 +1,10 @@
 /** What every answer tells browsers: it is no page, gives its address to nobody and is what its type says. */
-export const securityFields = {
+export const securityHeaders = {
   // CSP level 3
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const;
+
+/** Browsers use HTTPS for a year (RFC 6797 §6.1.1); only for responses over TLS (§7.2). */
+export const strictTransportSecurity = { 'strict-transport-security': 'max-age=31536000' } as const;

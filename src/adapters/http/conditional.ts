@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Fields } from './message.ts';
+import { type Fields, type HttpRequest, type HttpResponse, isRead } from './message.ts';
 import { HttpFailure } from './problem.ts';
 
 export const entityTag = (version: number): string => `"${version}"`;
@@ -37,27 +37,38 @@ export const expectedVersion = ({
   if (required === undefined && excluded === undefined) return undefined;
   return (version) => {
     const etag = entityTag(version);
-    return isRequired(required, etag) && !isNamed(excluded, etag);
+    return ifMatchMatches(required, etag) && !containsTag(excluded, etag);
   };
 };
 
-/** For reads. Throws `version-mismatch` when another version is asked for; what has no tag has no versions. */
-export const assertMatch = (headers: Fields, etag: string | undefined): void => {
-  if (etag !== undefined && !isRequired(headers.get('if-match'), etag)) {
+/** For reads. Throws `version-mismatch` where `If-Match` names other versions; without a tag there are none. */
+export const assertIfMatch = (request: HttpRequest, { headers }: HttpResponse): void => {
+  const { etag } = headers;
+  if (etag === undefined || !isRead(request)) return;
+  if (!ifMatchMatches(request.headers.get('if-match'), etag)) {
     throw new HttpFailure('version-mismatch', 'this is not the version named in the request');
   }
 };
 
-/** Whether the client has what its read would give, which is asked last (RFC 9110 §13.2.2). */
-export const isKnown = (headers: Fields, etag: string | undefined): boolean =>
-  etag !== undefined && isNamed(headers.get('if-none-match'), etag);
+/** For reads. 304 where the client has this version already, which is asked last (RFC 9110 §13.2.2). */
+export const notModified = (request: HttpRequest, response: HttpResponse): HttpResponse => {
+  if (!isRead(request) || !ifNoneMatchMatches(request.headers, response.headers['etag'])) {
+    return response;
+  }
+  // No content, and no headers about it (RFC 9110 §15.4.5).
+  const { 'content-type': _, 'content-encoding': __, ...headers } = response.headers;
+  return { ...response, status: 304, headers, body: '' };
+};
 
-/** `If-Match`: strong comparison, so a weak tag is never the one (RFC 9110 §8.8.3.2). */
-const isRequired = (field: string | undefined, etag: string): boolean =>
+const ifNoneMatchMatches = (headers: Fields, etag: string | undefined): boolean =>
+  etag !== undefined && containsTag(headers.get('if-none-match'), etag);
+
+/** Strong comparison: a weak tag never matches (RFC 9110 §8.8.3.2). */
+const ifMatchMatches = (field: string | undefined, etag: string): boolean =>
   field === undefined || field.trim() === '*' || tags(field).includes(etag);
 
-/** `If-None-Match`: weak comparison, for which it does not matter whether a tag is weak. */
-const isNamed = (field: string | undefined, etag: string): boolean =>
+/** Weak comparison: a weak tag matches a strong one (RFC 9110 §8.8.3.2). */
+const containsTag = (field: string | undefined, etag: string): boolean =>
   field !== undefined && (field.trim() === '*' || tags(field).map(opaque).includes(opaque(etag)));
 
 const opaque = (tag: string): string => tag.replace(/^W\//, '');

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import {
-  assertMatch,
+  assertIfMatch,
   entityTag,
   expectedVersion,
-  isKnown,
+  notModified,
   preconditions,
-} from '../../src/adapters/http/entity-tag.ts';
+} from '../../src/adapters/http/conditional.ts';
+import { request } from './request.ts';
 
 const fields = ['if-match', 'if-none-match'] as const;
 
@@ -83,33 +84,59 @@ describe('a change', () => {
   });
 });
 
-describe('a read of version 7', () => {
-  const headers = (name: string, field: string) => new Map([[name, field]]);
-  const etag = entityTag(7);
+const etag = entityTag(7);
+const read = (name: string, field: string) => request({ headers: new Map([[name, field]]) });
+const response = (headers: Record<string, string>) => ({
+  status: 200,
+  headers: { 'content-type': 'application/json', ...headers },
+  cookies: [],
+  body: '{}',
+});
 
-  test.each(['*', '"7"', 'W/"7"', '"1", "7"'])('is no news to If-None-Match: %s', (field) => {
-    expect(isKnown(headers('if-none-match', field), etag)).toBe(true);
-    expect(isKnown(headers('if-none-match', field), `W/${etag}`)).toBe(true);
+describe('a read of version 7', () => {
+  const statusOf = (field: string, tag: string) =>
+    notModified(read('if-none-match', field), response({ etag: tag })).status;
+
+  test.each(['*', '"7"', 'W/"7"', '"1", "7"'])('is 304 for If-None-Match: %s', (field) => {
+    expect(statusOf(field, etag)).toBe(304);
+    expect(statusOf(field, `W/${etag}`)).toBe(304);
   });
 
-  test.each(['"8"', 'W/"77"', '""'])('is news to If-None-Match: %s', (field) =>
-    expect(isKnown(headers('if-none-match', field), etag)).toBe(false),
+  test.each(['"8"', 'W/"77"', '""'])('is 200 for If-None-Match: %s', (field) =>
+    expect(statusOf(field, etag)).toBe(200),
   );
 
-  test('is news to whoever does not ask', () => expect(isKnown(new Map(), etag)).toBe(false));
+  test('is 200 without If-None-Match', () =>
+    expect(notModified(request({}), response({ etag })).status).toBe(200));
+
+  test('that is 304 has no content and no headers about content', () =>
+    expect(notModified(read('if-none-match', '*'), response({ etag }))).toEqual({
+      status: 304,
+      headers: { etag },
+      cookies: [],
+      body: '',
+    }));
 
   test.each(['*', '"7"', 'W/"7", "7"'])('is what If-Match asks for: %s', (field) =>
-    expect(() => assertMatch(headers('if-match', field), etag)).not.toThrow(),
+    expect(() => assertIfMatch(read('if-match', field), response({ etag }))).not.toThrow(),
   );
 
   test.each(['"8"', 'W/"7"'])('is not what If-Match asks for: %s', (field) =>
-    expect(() => assertMatch(headers('if-match', field), etag)).toThrow(
+    expect(() => assertIfMatch(read('if-match', field), response({ etag }))).toThrow(
       expect.objectContaining({ code: 'version-mismatch' }),
     ),
   );
 });
 
-test('a read of what has no version is answered whatever its preconditions are', () => {
-  expect(() => assertMatch(new Map([['if-match', '"1"']]), undefined)).not.toThrow();
-  expect(isKnown(new Map([['if-none-match', '*']]), undefined)).toBe(false);
+test('a read without a version ignores its preconditions', () => {
+  expect(() => assertIfMatch(read('if-match', '"1"'), response({}))).not.toThrow();
+  expect(notModified(read('if-none-match', '*'), response({})).status).toBe(200);
+});
+
+test.each(['POST', 'PATCH', 'OPTIONS'])('%s is no read', (method) => {
+  const change = { ...read('if-none-match', '*'), method };
+  expect(notModified(change, response({ etag })).status).toBe(200);
+  expect(() =>
+    assertIfMatch({ ...read('if-match', '"8"'), method }, response({ etag })),
+  ).not.toThrow();
 });

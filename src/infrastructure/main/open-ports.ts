@@ -1,0 +1,52 @@
+import { v7 } from 'uuid';
+import type { AuthorizerPorts } from '../../adapters/authorizers/decide.ts';
+import type { DocsFiles } from '../../adapters/http/docs-operations.ts';
+import type { Clock, Log } from '../../application/ports.ts';
+import { useCases } from '../../application/use-cases.ts';
+import { authenticator } from '../authenticator.ts';
+import type { Config, EdgeConfig } from '../config.ts';
+import { sharedCursors } from '../hmac-cursors.ts';
+import { type LogConfig, lineLog } from '../line-log.ts';
+import { memoryRateLimiter } from '../rate-limiter.ts';
+import { openStore } from '../stores/store.ts';
+import type { AppPorts } from './assemble.ts';
+
+export const now: Clock = () => new Date();
+
+/** UUIDv7. */
+export const newId = (): string => v7();
+
+/** The log of a door, on standard output. */
+export const doorLog = (config: LogConfig, door: string | undefined): Log =>
+  lineLog(config, (line) => process.stdout.write(line), { door });
+
+/** The files of the docs, beside the bundle, where the docs are on. */
+export const bundledDocs = async ({ docs }: Config): Promise<DocsFiles | undefined> =>
+  docs ? (await import('../docs/docs-folder.ts')).docsFolder() : undefined;
+
+/** The ports of a Lambda door, opened once at start. */
+export const openPorts = async (config: Config, door: string): Promise<AppPorts> => {
+  const log = doorLog(config.log, door);
+  const [{ users, repository, idempotency, secret }, authenticate, rateLimiter, docs] =
+    await Promise.all([
+      openStore(config.database),
+      authenticator(config.auth, now, log),
+      config.rateLimit && memoryRateLimiter(config.rateLimit),
+      bundledDocs(config),
+    ]);
+  const cursors = sharedCursors(secret);
+  return {
+    useCases: useCases({ users, repository, cursors, now, newId }),
+    ...{ authenticate, idempotency, now, newId, log, rateLimiter, docs },
+  };
+};
+
+/** The ports of an authorizer, opened once at start. */
+export const openAuthorizerPorts = async (
+  { auth, log: config }: EdgeConfig,
+  door?: string,
+): Promise<AuthorizerPorts> => {
+  const log = doorLog(config, door);
+  const authenticate = await authenticator(auth, now, log);
+  return { authenticate, log, tokenHeader: auth.tokenHeader };
+};
