@@ -4,7 +4,7 @@ import { type NewUser, newUser } from '../src/domain/user.ts';
 import { readConfig } from '../src/infrastructure/config.ts';
 import { localEnvironment } from '../src/infrastructure/local-environment.ts';
 import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
-import { openStore } from '../src/infrastructure/stores/store.ts';
+import { openStore } from '../src/infrastructure/stores/open-store.ts';
 import { progressBar } from './progress.ts';
 
 const help = `npm run seed [-- --count 1000]

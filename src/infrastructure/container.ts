@@ -20,7 +20,8 @@ import { sharedCursors } from './hmac-cursors.ts';
 import { assemble } from './main/assemble.ts';
 import { bundledDocs, doorLog, newId, now } from './main/open-ports.ts';
 import { memoryRateLimiter } from './rate-limiter.ts';
-import { openStore, type Store } from './stores/store.ts';
+import { openStore } from './stores/open-store.ts';
+import type { Store } from './stores/store.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 

@@ -5,7 +5,7 @@ import { progressBar } from '../../scripts/progress.ts';
 import { main } from '../../scripts/seed.ts';
 import type { User } from '../../src/domain/user.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
-import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { main } from '../../scripts/table.ts';
 import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
-import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { userOf } from '../stores/users.ts';

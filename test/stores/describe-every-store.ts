@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
 import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
-import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
+import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { describeUnless } from '../describe-unless.ts';
 import { dynamoDbLocal, noJava } from './dynamo-db-local.ts';
 

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { problems } from '../../src/adapters/http/problem.ts';
 import type { Entity, UserRepository } from '../../src/application/ports.ts';
-import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { withoutPauses } from '../infrastructure/without-pauses.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';

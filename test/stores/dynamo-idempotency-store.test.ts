@@ -1,6 +1,7 @@
 import type { Attempt } from '../../src/application/ports.ts';
 import { DynamoAccess } from '../../src/infrastructure/stores/dynamo-access.ts';
-import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
+import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';
 
 describeStore(dynamoDb, 'a key whose lease is over', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { createUser } from '../../src/application/create-user.ts';
 import { emailKey } from '../../src/domain/email.ts';
 import { emailTaken, newUser } from '../../src/domain/user.ts';
-import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { figure } from '../security/figures.ts';
 import { describeStore, stores } from './describe-every-store.ts';
 import { history, type Ports, violationsOf } from './history-checker.ts';

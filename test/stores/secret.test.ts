@@ -1,4 +1,5 @@
-import { openStore, type Store } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
+import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { describeStore, stores } from './describe-every-store.ts';
 
 for (const kind of stores) {

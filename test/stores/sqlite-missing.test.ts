@@ -1,4 +1,4 @@
-import { openStore } from '../../src/infrastructure/stores/store.ts';
+import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 
 const mockTrouble = Object.assign(new Error('No such built-in module: node:sqlite'), {
   code: 'ERR_UNKNOWN_BUILTIN_MODULE',

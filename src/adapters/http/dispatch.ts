@@ -7,7 +7,7 @@ import { type HttpResponse, hasBody, hasPath, type RoutedRequest } from './messa
 import { type Operation, optionsHeaders } from './operation.ts';
 import { optionsResponse, present } from './present.ts';
 import { HttpFailure } from './problem.ts';
-import { requestCounter } from './rate-limit.ts';
+import { requestCounter, tooManyRequests } from './rate-limit.ts';
 import type { RequestContext } from './request-context.ts';
 import { type Router, router, unmatched } from './router.ts';
 
@@ -23,8 +23,10 @@ export const dispatcher = (
   const count = requestCounter(rateLimiter, log);
 
   const enforceRateLimit = async (context: RequestContext): Promise<void> => {
-    const refusal = await count(context);
-    if (refusal) throw refusal;
+    const quota = await count(context.caller, context.request.clientAddress);
+    if (!quota) return;
+    context.quota = quota;
+    if (!quota.allowed) throw tooManyRequests(quota);
   };
 
   /** A caller that fails is counted by address, which ends guessing; trouble with the count hides no failure. */
@@ -36,7 +38,8 @@ export const dispatcher = (
     try {
       return await authenticate(credentialsOf(context.request, tokenHeader));
     } catch (error) {
-      throw (await count(context).catch(() => undefined)) ?? error;
+      await enforceRateLimit(context).catch(onlyHttpFailures);
+      throw error;
     }
   };
 
@@ -79,6 +82,10 @@ export const dispatcher = (
     const whole = hasBody(request) ? request : await withBody(operation, request);
     return handle(operation, whole, readInput(operation, whole, parameters), caller);
   };
+};
+
+const onlyHttpFailures = (error: unknown): void => {
+  if (error instanceof HttpFailure) throw error;
 };
 
 const patchAt = (routes: Router, path: string): Operation | undefined => {

@@ -1,6 +1,5 @@
 import type { Log, Principal } from '../../application/ports.ts';
 import { HttpFailure } from './problem.ts';
-import type { RequestContext } from './request-context.ts';
 
 /** What is left to a caller. */
 export interface Quota {
@@ -27,19 +26,19 @@ export const rateLimitHeaders = ({
   ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
 });
 
-/** Counts a request for its caller; gives the failure to answer where nothing is left to the caller. */
+/** Counts a request for its caller; gives nothing where requests are not counted. */
 export const requestCounter = (rateLimiter: RateLimiter | undefined, log: Log) => {
   const keyOf = limitKeys(log);
-  return async (context: RequestContext): Promise<HttpFailure | undefined> => {
-    if (!rateLimiter) return undefined;
-    const { caller, request } = context;
-    context.quota = await rateLimiter(keyOf(caller, request.clientAddress));
-    const { allowed, resetSeconds } = context.quota;
-    if (allowed) return undefined;
-    const headers = { 'retry-after': `${resetSeconds}` };
-    return new HttpFailure('too-many-requests', `try again in ${resetSeconds} s`, { headers });
-  };
+  return async (
+    caller: Principal | undefined,
+    clientAddress: string | undefined,
+  ): Promise<Quota | undefined> => rateLimiter?.(keyOf(caller, clientAddress));
 };
+
+export const tooManyRequests = ({ resetSeconds }: Quota): HttpFailure =>
+  new HttpFailure('too-many-requests', `try again in ${resetSeconds} s`, {
+    headers: { 'retry-after': `${resetSeconds}` },
+  });
 
 /** As `limitKey`; the first client address that is not an IP address is logged. */
 const limitKeys = (log: Log): typeof limitKey => {

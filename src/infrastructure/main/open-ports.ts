@@ -8,7 +8,7 @@ import type { Config, EdgeConfig } from '../config.ts';
 import { sharedCursors } from '../hmac-cursors.ts';
 import { type LogConfig, lineLog } from '../line-log.ts';
 import { memoryRateLimiter } from '../rate-limiter.ts';
-import { openStore } from '../stores/store.ts';
+import { openStore } from '../stores/open-store.ts';
 import type { AppPorts } from './assemble.ts';
 
 export const now: Clock = () => new Date();
