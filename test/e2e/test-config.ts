@@ -18,6 +18,13 @@ interface Caller {
   readonly roles?: readonly string[];
 }
 
-/** An `Authorization` field that the systems under test accept. */
-export const bearer = async ({ sub = 'tester', ...rights }: Caller): Promise<string> =>
-  `Bearer ${await signToken(testConfig.auth.jwt, { sub, ...rights, expires: '5m' })}`;
+const signed = new Map<string, Promise<string>>();
+
+/** An `Authorization` field that the systems under test accept: for each caller one a minute. */
+export const bearer = async ({ sub = 'tester', ...rights }: Caller): Promise<string> => {
+  const key = JSON.stringify([sub, rights, Math.floor(Date.now() / 60_000)]);
+  const token =
+    signed.get(key) ?? signToken(testConfig.auth.jwt, { sub, ...rights, expires: '5m' });
+  signed.set(key, token);
+  return `Bearer ${await token}`;
+};

@@ -50,7 +50,8 @@ describe.each([secretIssuer, keySetIssuer])('a system that believes $name', (iss
   });
   afterAll(() => system?.server.stop());
 
-  const tokens = forgedTokens(issuer);
+  // One of megabytes is refused for its length, as those of kilobytes are.
+  const tokens = forgedTokens(issuer).filter(({ token }) => token.length < 1_000_000);
   const fields = forgedFields(issuer.good, tokens[0]?.token ?? '');
   const attempts: readonly ForgedFields[] = [
     ...tokens.map(({ what, token }) => ({ what, headers: authorization(`Bearer ${token}`) })),
