@@ -1,13 +1,13 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { exportUsers } from '../src/application/export-users.ts';
+import { exportUsers } from '../src/application/users/export-users.ts';
 import type { User } from '../src/domain/user.ts';
-import type { DynamoConfig } from '../src/infrastructure/config.ts';
-import { DynamoAccess } from '../src/infrastructure/stores/dynamo-access.ts';
-import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
-import { dynamoClient } from '../src/infrastructure/stores/dynamo-client.ts';
-import { DynamoIdempotencyStore } from '../src/infrastructure/stores/dynamo-idempotency-store.ts';
-import { toItem } from '../src/infrastructure/stores/dynamo-user-item.ts';
-import { DynamoUserRepository } from '../src/infrastructure/stores/dynamo-user-repository.ts';
+import type { DynamoConfig } from '../src/infrastructure/config/config.ts';
+import { DynamoAccess } from '../src/infrastructure/stores/dynamodb/access.ts';
+import { dynamoAdmin } from '../src/infrastructure/stores/dynamodb/admin.ts';
+import { dynamoClient } from '../src/infrastructure/stores/dynamodb/client.ts';
+import { DynamoIdempotencyStore } from '../src/infrastructure/stores/dynamodb/idempotency-store.ts';
+import { toItem } from '../src/infrastructure/stores/dynamodb/user-item.ts';
+import { DynamoUserRepository } from '../src/infrastructure/stores/dynamodb/user-repository.ts';
 import { oneOf, quantile, table, thousands, usersTo } from './users.ts';
 
 /** What has been asked of the table since it was last reset. */

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
-import type { UserRepository } from '../src/application/ports.ts';
+import type { UserRepository } from '../src/application/ports/driven.ts';
 import { emailKey } from '../src/domain/email.ts';
-import { SqliteAccess } from '../src/infrastructure/stores/sqlite-access.ts';
-import { openSqlite } from '../src/infrastructure/stores/sqlite-database.ts';
-import { SqliteUserRepository } from '../src/infrastructure/stores/sqlite-user-repository.ts';
+import { SqliteAccess } from '../src/infrastructure/stores/sqlite/access.ts';
+import { openSqlite } from '../src/infrastructure/stores/sqlite/database.ts';
+import { SqliteUserRepository } from '../src/infrastructure/stores/sqlite/user-repository.ts';
 import { oneOf, quantile, table, thousands, usersTo } from './users.ts';
 
 interface Subject {

@@ -4,7 +4,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 /** Where CloudWatch keeps what the app of a stage measures, apart from other stages of the account. */
 export const metricsNamespace = (stageName: string): string => `Portico/${stageName}`;
 
-/** What the app behind a door measures itself (`src/infrastructure/metrics.ts`). */
+/** What the app behind a door measures itself (`src/infrastructure/log/metrics.ts`). */
 export const appMetric = (
   stageName: string,
   metricName: 'Requests' | 'Errors' | 'ClientErrors' | 'Latency',

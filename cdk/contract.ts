@@ -1,5 +1,5 @@
-import { contract } from '../src/adapters/http/contract.ts';
-import { docsOperations } from '../src/adapters/http/docs-operations.ts';
+import { contract } from '../src/adapters/http/contract/contract.ts';
+import { docsOperations } from '../src/adapters/http/docs/operations.ts';
 import type { Stage } from './settings.ts';
 
 /** What the deployment takes from the contract. */

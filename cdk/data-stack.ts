@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, type CfnGlobalTable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { dynamoTable } from '../src/infrastructure/stores/dynamo-table.ts';
+import { dynamoTable } from '../src/infrastructure/stores/dynamodb/table.ts';
 import type { DoorProps } from './door-function.ts';
 import { type Tokens, tokensOf } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { contract } from '../src/adapters/http/contract.ts';
+import { contract } from '../src/adapters/http/contract/contract.ts';
 import { openApi } from '../src/adapters/http/openapi/document.ts';
 import type {
   ApiOperation,

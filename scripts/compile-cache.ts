@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { signToken } from '../src/infrastructure/sign-token.ts';
+import { signToken } from '../src/infrastructure/auth/sign-token.ts';
 
 /** Whom Lambda runs functions as; Node has a compile cache for each user. */
 const lambdaUser = 993;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DocsFiles } from '../src/adapters/http/docs-operations.ts';
+import type { DocsFiles } from '../src/adapters/http/docs/operations.ts';
 import { docsNames } from '../src/infrastructure/docs/live-docs.ts';
 
 /** Writes the docs into a folder, from which Lambda serves them; gives their size in bytes. */

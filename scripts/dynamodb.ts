@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
-import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
+import { dynamoAdmin } from '../src/infrastructure/stores/dynamodb/admin.ts';
 import { hasJava, startDynamoDbLocal } from './dynamodb-local.ts';
 
 const help = `npm run dynamodb [-- --port 8000 --table portico]

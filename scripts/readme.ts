@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { contract } from '../src/adapters/http/contract.ts';
-import { failuresOf } from '../src/adapters/http/failures.ts';
-import type { Operation } from '../src/adapters/http/operation.ts';
-import { problems } from '../src/adapters/http/problem.ts';
+import { contract } from '../src/adapters/http/contract/contract.ts';
+import { failuresOf } from '../src/adapters/http/contract/failures.ts';
+import type { Operation } from '../src/adapters/http/contract/operation.ts';
+import { problems } from '../src/adapters/http/protocol/problem.ts';
 import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { figuresTable } from './figures.ts';
 

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
-import type { UserRepository } from '../src/application/ports.ts';
+import type { UserRepository } from '../src/application/ports/driven.ts';
 import { type NewUser, newUser } from '../src/domain/user.ts';
-import { readConfig } from '../src/infrastructure/config.ts';
-import { localEnvironment } from '../src/infrastructure/local-environment.ts';
+import { readConfig } from '../src/infrastructure/config/config.ts';
+import { localEnvironment } from '../src/infrastructure/config/local-environment.ts';
 import { command, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { openStore } from '../src/infrastructure/stores/open-store.ts';
 import { progressBar } from './progress.ts';

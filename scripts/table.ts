@@ -1,5 +1,5 @@
 import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
-import { dynamoAdmin } from '../src/infrastructure/stores/dynamo-admin.ts';
+import { dynamoAdmin } from '../src/infrastructure/stores/dynamodb/admin.ts';
 
 const help = `npm run table -- create|delete|describe [--endpoint http://127.0.0.1:8000]
 

@@ -1,7 +1,7 @@
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
-import type { Principal } from '../../src/application/ports.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { assemble } from '../../src/infrastructure/main/assemble.ts';
 import { openPorts } from '../../src/infrastructure/main/open-ports.ts';
 

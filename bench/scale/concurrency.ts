@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
-import { MemoryUserRepository } from '../../src/infrastructure/stores/memory-user-repository.ts';
+import type { App, HttpRequest } from '../../src/adapters/http/protocol/message.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { MemoryUserRepository } from '../../src/infrastructure/stores/memory/user-repository.ts';
 import { usersTo } from '../users.ts';
 import { requestOf, systemOver } from './system.ts';
 import { type Cost, work } from './worker.ts';

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
-import { httpApp } from '../../src/adapters/http/app.ts';
-import { type Method, type Operation, operation } from '../../src/adapters/http/operation.ts';
-import type { UseCases } from '../../src/application/ports.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import {
+  type Method,
+  type Operation,
+  operation,
+} from '../../src/adapters/http/contract/operation.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
 import { asking, requestOf } from './system.ts';
 import { costOf, work } from './worker.ts';
 

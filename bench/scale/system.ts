@@ -1,7 +1,7 @@
-import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
-import type { Cursors, UserRepository } from '../../src/application/ports.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import type { App, HttpRequest } from '../../src/adapters/http/protocol/message.ts';
+import type { Cursors, UserRepository } from '../../src/application/ports/driven.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { newToken } from '../tokens.ts';
 
 const token = newToken();

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { UserRepository } from '../../src/application/ports.ts';
-import { MemoryUserRepository } from '../../src/infrastructure/stores/memory-user-repository.ts';
-import { SqliteAccess } from '../../src/infrastructure/stores/sqlite-access.ts';
-import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
-import { SqliteUserRepository } from '../../src/infrastructure/stores/sqlite-user-repository.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { MemoryUserRepository } from '../../src/infrastructure/stores/memory/user-repository.ts';
+import { SqliteAccess } from '../../src/infrastructure/stores/sqlite/access.ts';
+import { openSqlite } from '../../src/infrastructure/stores/sqlite/database.ts';
+import { SqliteUserRepository } from '../../src/infrastructure/stores/sqlite/user-repository.ts';
 import { oneOf, usersTo } from '../users.ts';
 import { asking, requestOf, systemOver } from './system.ts';
 import { costOf, work } from './worker.ts';

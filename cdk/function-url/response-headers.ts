@@ -5,7 +5,7 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
+import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
 import { type Cors, corsAnswer } from '../cors.ts';
 import type { Stage } from '../settings.ts';
 

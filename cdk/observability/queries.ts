@@ -2,7 +2,7 @@ import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ObservedDoor } from './observed-door.ts';
 
-/** Over the log lines of the app (`src/adapters/http/app.ts`) and those of Lambda, as CloudWatch Logs Insights reads them. */
+/** Over the log lines of the app (`src/adapters/http/app/app.ts`) and those of Lambda, as CloudWatch Logs Insights reads them. */
 const queries: Readonly<Record<string, readonly string[]>> = {
   'slowest operations': [
     'filter message = "request"',

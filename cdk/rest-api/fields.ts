@@ -1,4 +1,4 @@
-import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
+import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
 
 /** What all answers of the app have, and those that API Gateway gives itself. */
 export const commonFields: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import {
   Model,
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { draft04Models } from '../../src/adapters/http/models.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { draft04Models } from '../../src/adapters/http/contract/models.ts';
 import type { Operation, Route } from '../contract.ts';
 import type { Stage } from '../settings.ts';
 import { cacheKeyOf } from './cache.ts';

@@ -7,7 +7,7 @@ import {
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { optionsHeaders } from '../../src/adapters/http/operation.ts';
+import { optionsHeaders } from '../../src/adapters/http/contract/options.ts';
 import { type Route, routesOf } from '../contract.ts';
 import type { Stage } from '../settings.ts';
 import { cacheKeyOf } from './cache.ts';

@@ -5,7 +5,7 @@ import {
   PassthroughBehavior,
   type Resource,
 } from 'aws-cdk-lib/aws-apigateway';
-import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
+import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
 import type { Stage } from '../settings.ts';
 import { corsTemplate, exposedFields, preflightFields, setField, varyOf } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';

@@ -1,5 +1,6 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { type HttpFailureCode, problemResponse } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { problemResponse } from '../../src/adapters/http/protocol/problem.ts';
 import type { Stage } from '../settings.ts';
 import { errorFields } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { headerName, isOrigin } from '../../src/adapters/http/cors-fields.ts';
+import { headerName, isOrigin } from '../../src/adapters/http/policies/cors-headers.ts';
 import { section, text, wholeNumber } from './values.ts';
 
 /** Of a claim, in a list with blanks or commas between. */

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts';
-import type { ApplicationFailureCode, Principal } from './ports.ts';
+import type { Principal } from './ports/driven.ts';
+import type { ApplicationFailureCode } from './ports/driving.ts';
 
 export type Scope = `${string}:${'read' | 'write'}`;
 

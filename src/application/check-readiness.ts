@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts';
-import type { Repositories } from './ports.ts';
+import type { Repositories } from './ports/driven.ts';
 
 /** Asks the store for something; throws `unavailable`, whatever its trouble is. */
 export const checkReadiness =

@@ -1,12 +1,13 @@
 import { checkReadiness } from './check-readiness.ts';
-import { createUser } from './create-user.ts';
-import { deleteUser } from './delete-user.ts';
-import { exportUsers } from './export-users.ts';
-import { getUser } from './get-user.ts';
-import { greet } from './greet.ts';
-import { listUsers } from './list-users.ts';
-import type { Clock, Cursors, NewId, Repositories, UseCases, UserRepository } from './ports.ts';
-import { updateUser } from './update-user.ts';
+import { greet } from './greeting.ts';
+import type { Clock, Cursors, NewId, Repositories, UserRepository } from './ports/driven.ts';
+import type { UseCases } from './ports/driving.ts';
+import { createUser } from './users/create-user.ts';
+import { deleteUser } from './users/delete-user.ts';
+import { exportUsers } from './users/export-users.ts';
+import { getUser } from './users/get-user.ts';
+import { listUsers } from './users/list-users.ts';
+import { updateUser } from './users/update-user.ts';
 
 /** The ports that the use cases stand on. */
 export interface UseCasePorts {

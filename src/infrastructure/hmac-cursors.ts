@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Cursors } from '../application/ports.ts';
+import type { Cursors } from '../application/ports/driven.ts';
 
 /** What the bytes of a cursor are: this version, the seal, the position. */
 const version = 1;

@@ -1,6 +1,6 @@
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import * as z from 'zod/mini';
-import type { RateLimiter } from '../adapters/http/rate-limit.ts';
+import type { RateLimiter } from '../adapters/http/policies/rate-limit.ts';
 
 /** How many requests a caller has in a window of so many seconds. */
 export interface RateLimitConfig {

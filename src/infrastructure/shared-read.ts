@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/ports/driven.ts';
 
 /** The pauses after a first failure and after many, in milliseconds; each is up to a fifth shorter or longer. */
 const firstPauseMs = 1_000;

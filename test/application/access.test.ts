@@ -1,5 +1,5 @@
 import { authorize, permissions } from '../../src/application/access.ts';
-import type { Principal } from '../../src/application/ports.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
 import { failure, nobody } from './fixtures.ts';
 
 const allows = (caller: Partial<Principal>, permission: keyof typeof permissions, id?: string) =>

@@ -1,7 +1,7 @@
 import { checkReadiness } from '../../src/application/check-readiness.ts';
-import type { Repositories } from '../../src/application/ports.ts';
+import type { Repositories } from '../../src/application/ports/driven.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import { memoryRepositories } from '../../src/infrastructure/stores/memory-repository.ts';
+import { memoryRepositories } from '../../src/infrastructure/stores/memory/repository.ts';
 
 test('checkReadiness asks the store, under the signal of the request', async () => {
   await expect(checkReadiness(memoryRepositories())()).resolves.toBeUndefined();

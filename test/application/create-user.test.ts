@@ -1,5 +1,5 @@
-import { createUser } from '../../src/application/create-user.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { createUser } from '../../src/application/users/create-user.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { failure, now, repositoryOf, user, writer } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
-import { deleteUser } from '../../src/application/delete-user.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { deleteUser } from '../../src/application/users/delete-user.ts';
 import { changeUser } from '../../src/domain/user.ts';
 import {
   failure,

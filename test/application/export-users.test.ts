@@ -1,5 +1,5 @@
-import { exportUsers } from '../../src/application/export-users.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { exportUsers } from '../../src/application/users/export-users.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { collected, failure, reader, repositoryOf, untouchable, user } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
-import type { Cursors, Principal, UserRepository } from '../../src/application/ports.ts';
+import type { Cursors, Principal, UserRepository } from '../../src/application/ports/driven.ts';
 import { newUser, type User } from '../../src/domain/user.ts';
-import { MemoryUserRepository } from '../../src/infrastructure/stores/memory-user-repository.ts';
+import { MemoryUserRepository } from '../../src/infrastructure/stores/memory/user-repository.ts';
 
 export const nobody: Principal = { id: 'nobody', kind: 'token', roles: [], scopes: [] };
 export const reader: Principal = { ...nobody, id: 'reader', scopes: ['users:read'] };

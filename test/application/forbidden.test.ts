@@ -1,9 +1,9 @@
-import { createUser } from '../../src/application/create-user.ts';
-import { deleteUser } from '../../src/application/delete-user.ts';
-import { exportUsers } from '../../src/application/export-users.ts';
-import { getUser } from '../../src/application/get-user.ts';
-import { listUsers } from '../../src/application/list-users.ts';
-import { updateUser } from '../../src/application/update-user.ts';
+import { createUser } from '../../src/application/users/create-user.ts';
+import { deleteUser } from '../../src/application/users/delete-user.ts';
+import { exportUsers } from '../../src/application/users/export-users.ts';
+import { getUser } from '../../src/application/users/get-user.ts';
+import { listUsers } from '../../src/application/users/list-users.ts';
+import { updateUser } from '../../src/application/users/update-user.ts';
 import { failure, nobody, now, reader, untouchable, writer } from './fixtures.ts';
 
 const { users, cursors, newId } = untouchable;

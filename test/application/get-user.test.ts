@@ -1,4 +1,4 @@
-import { getUser } from '../../src/application/get-user.ts';
+import { getUser } from '../../src/application/users/get-user.ts';
 import { failure, nobody, reader, repositoryOf, user } from './fixtures.ts';
 
 const ada = user('ada');

@@ -1,4 +1,4 @@
-import { greet } from '../../src/application/greet.ts';
+import { greet } from '../../src/application/greeting.ts';
 
 test.each([
   [{ name: 'Ada' }, 'Hello, Ada!'],

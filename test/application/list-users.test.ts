@@ -1,5 +1,5 @@
-import { listUsers } from '../../src/application/list-users.ts';
-import type { Cursors, UserRepository } from '../../src/application/ports.ts';
+import type { Cursors, UserRepository } from '../../src/application/ports/driven.ts';
+import { listUsers } from '../../src/application/users/list-users.ts';
 import type { User } from '../../src/domain/user.ts';
 import { failure, reader, repositoryOf, untouchable, user } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
-import type { UserRepository } from '../../src/application/ports.ts';
-import { updateUser } from '../../src/application/update-user.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import { updateUser } from '../../src/application/users/update-user.ts';
 import type { UserChanges } from '../../src/domain/user.ts';
 import {
   failure,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { circles } from './circles.ts';
 import { layerOf, layers, type SourceFile, violations } from './layers.ts';
 
 const root = join(__dirname, '../..');
@@ -27,6 +28,43 @@ test('src and cdk keep the layer table', () => {
   expect(violations([...sources, ...deployment])).toEqual([]);
 });
 
+test('no file of src imports itself in a circle', () => {
+  expect(circles(sources)).toEqual([]);
+});
+
+describe('a circle', () => {
+  const file = (path: string, source: string) => ({ path, source });
+
+  test.each([
+    ['of two files', "import { b } from './b.ts';", "import { a } from './a.ts';"],
+    ['that is closed later', "import { b } from './b.ts';", "await import('./a.ts');"],
+    ['by an export', "import { b } from './b.ts';", "export { a } from './a.ts';"],
+  ])('%s is found', (_title, a, b) => {
+    expect(circles([file('src/a.ts', a), file('src/b.ts', b)])).toEqual([
+      'src/a.ts → src/b.ts',
+      'src/b.ts → src/a.ts',
+    ]);
+  });
+
+  test('of types between folders is found', () => {
+    expect(
+      circles([
+        file('src/one/a.ts', "import type { B } from '../two/b.ts';"),
+        file('src/two/b.ts', "import { a } from '../one/a.ts';"),
+      ]),
+    ).toHaveLength(2);
+  });
+
+  test('through a type inside one folder is none', () => {
+    expect(
+      circles([
+        file('src/a.ts', "import type { B } from './b.ts';"),
+        file('src/b.ts', "import { a } from './a.ts';"),
+      ]),
+    ).toEqual([]);
+  });
+});
+
 describe('the checker accepts', () => {
   const accepted: [path: string, source: string][] = [
     [
@@ -43,10 +81,10 @@ describe('the checker accepts', () => {
       'src/infrastructure/a.ts',
       "import 'jose'; import '@scope/name/deep'; import '../adapters/b.ts';",
     ],
-    ['src/infrastructure/container.ts', "import 'reflect-metadata'; import 'inversify';"],
+    ['src/infrastructure/main/container.ts', "import 'reflect-metadata'; import 'inversify';"],
     [
       'cdk/a.ts',
-      "import '../src/adapters/http/contract.ts'; import 'aws-cdk-lib'; import './b.ts';",
+      "import '../src/adapters/http/contract/contract.ts'; import 'aws-cdk-lib'; import './b.ts';",
     ],
   ];
   test.each(accepted)('%s: %j', (path, source) => {
@@ -89,7 +127,11 @@ describe('the checker refuses', () => {
     ['src/infrastructure/a.ts', "import '../../scripts/b.ts';", 'imports ../../scripts/b.ts'],
     ['src/infrastructure/a.ts', "import '../../cdk/b.ts';", 'imports ../../cdk/b.ts'],
     ['src/infrastructure/a.ts', "import '../b.ts';", 'imports ../b.ts'],
-    ['cdk/a.ts', "import '../src/adapters/http/app.ts';", 'imports ../src/adapters/http/app.ts'],
+    [
+      'cdk/a.ts',
+      "import '../src/adapters/http/app/app.ts';",
+      'imports ../src/adapters/http/app/app.ts',
+    ],
     ['cdk/a.ts', "import type { B } from '../src/domain/b.ts';", 'imports ../src/domain/b.ts'],
     ['cdk/b/a.ts', 'const b = import(`../src/b.ts`);', 'imports (computed)'],
     // Where a file may be.

@@ -28,21 +28,23 @@ const rules: Record<Layer, Rule> = {
 
 /** Packages that few may import: how the paths of those that may begin. */
 const reserved: Readonly<Record<string, string>> = {
-  inversify: 'src/infrastructure/container.ts',
-  'reflect-metadata': 'src/infrastructure/container.ts',
+  inversify: 'src/infrastructure/main/container.ts',
+  'reflect-metadata': 'src/infrastructure/main/container.ts',
   jose: 'src/infrastructure/',
 };
 
 /** All that the deployment may know of `src`: what it serves, how it refuses, what browsers are told, and the table's keys. */
 const deployable = [
-  'src/adapters/http/contract.ts',
-  'src/adapters/http/cors-fields.ts',
-  'src/adapters/http/docs-operations.ts',
-  'src/adapters/http/models.ts',
-  'src/adapters/http/operation.ts',
-  'src/adapters/http/problem.ts',
-  'src/adapters/http/security-headers.ts',
-  'src/infrastructure/stores/dynamo-table.ts',
+  'src/adapters/http/contract/contract.ts',
+  'src/adapters/http/policies/cors-headers.ts',
+  'src/adapters/http/docs/operations.ts',
+  'src/adapters/http/contract/models.ts',
+  'src/adapters/http/contract/operation.ts',
+  'src/adapters/http/contract/options.ts',
+  'src/adapters/http/protocol/failure-codes.ts',
+  'src/adapters/http/protocol/problem.ts',
+  'src/adapters/http/policies/security-headers.ts',
+  'src/infrastructure/stores/dynamodb/table.ts',
 ];
 
 const door = /^src\/adapters\/(lambda|express|authorizers)\/[^/]+$/;

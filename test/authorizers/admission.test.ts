@@ -1,5 +1,5 @@
 import { UnsecuredJWT } from 'jose';
-import type { Authenticator } from '../../src/application/ports.ts';
+import type { Authenticator } from '../../src/application/ports/driven.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { claims, inSeconds } from '../infrastructure/tokens.ts';

@@ -1,5 +1,5 @@
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { type Door, doors, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { challenge, expectProblem } from '../e2e/expectations.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';

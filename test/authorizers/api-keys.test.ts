@@ -1,4 +1,4 @@
-import { readEdgeConfig } from '../../src/infrastructure/config.ts';
+import { readAuthorizerConfig } from '../../src/infrastructure/config/config.ts';
 import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import { authorizer, type Decision } from '../gateway/authorizer.ts';
 import { contractRoute } from '../gateway/routes.ts';
@@ -18,7 +18,7 @@ describe.each(wholeRequestKinds)('an API key at $name', (kind) => {
     const edge = await open();
     expect((await edge.get('/users', { 'x-api-key': 'key-from-here' })).status).toBe(200);
     const said = { userId: 'batch', roles: '', scope: 'users:read' };
-    expect(edge.logged('request')).toEqual([expect.objectContaining({ edge: said })]);
+    expect(edge.logged('request')).toEqual([expect.objectContaining({ authorizerContext: said })]);
   });
 
   it('answers 401 without a key, without asking', async () => {
@@ -54,7 +54,7 @@ describe.each(wholeRequestKinds)('an API key at $name', (kind) => {
     identitySources: readonly string[],
     ...addresses: readonly string[]
   ): Promise<string[]> => {
-    const handler = kind.authorizer(await openAuthorizerPorts(readEdgeConfig(env)));
+    const handler = kind.authorizer(await openAuthorizerPorts(readAuthorizerConfig(env)));
     const { authorizer: dialect } = kind.gateway;
     const route = contractRoute('GET', '/users');
     if (!dialect || !route) throw new Error('there is nothing to ask');

@@ -21,21 +21,23 @@ describe.each(edgeKinds)('$name', (kind) => {
     const edge = await openEdge(kind);
     await edge.get('/users', { authorization: await bearer(caller) });
     expect(edge.decisions).toEqual([expect.objectContaining({ context: said })]);
-    expect(edge.logged('request')).toEqual([expect.objectContaining({ edge: said })]);
+    expect(edge.logged('request')).toEqual([expect.objectContaining({ authorizerContext: said })]);
   });
 
   it('tells it of a caller without roles and scopes too', async () => {
     const edge = await openEdge(kind);
     await edge.get('/users', { authorization: await bearer({ scope: undefined }) });
     const edgeSaid = { userId: 'alice', roles: '', scope: '' };
-    expect(edge.logged('request')).toEqual([expect.objectContaining({ edge: edgeSaid })]);
+    expect(edge.logged('request')).toEqual([
+      expect.objectContaining({ authorizerContext: edgeSaid }),
+    ]);
   });
 
   it('tells it nothing where nobody was asked', async () => {
     const edge = await openEdge(kind);
     await edge.get('/hello', { 'x-edge': 'alice', authorization: await bearer(caller) });
     expect(edge.logged('request')).toEqual([
-      expect.not.objectContaining({ edge: expect.anything() }),
+      expect.not.objectContaining({ authorizerContext: expect.anything() }),
     ]);
   });
 
@@ -47,7 +49,7 @@ describe.each(edgeKinds)('$name', (kind) => {
       const authorization = await bearer({ scope: undefined });
       expectProblem(await edge.get('/users', { authorization }), 'forbidden');
       expect(edge.logged('request')).toEqual([
-        expect.objectContaining({ edge: expect.objectContaining({ userId: 'root' }) }),
+        expect.objectContaining({ authorizerContext: expect.objectContaining({ userId: 'root' }) }),
       ]);
     }
   });

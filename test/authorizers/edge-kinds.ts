@@ -2,7 +2,7 @@ import type { AuthorizerPorts } from '../../src/adapters/authorizers/decide.ts';
 import { httpAuthorizer } from '../../src/adapters/authorizers/http-authorizer.ts';
 import { requestAuthorizer } from '../../src/adapters/authorizers/request-authorizer.ts';
 import { tokenAuthorizer } from '../../src/adapters/authorizers/token-authorizer.ts';
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
 import type { GatewayDoor } from '../gateway/door.ts';

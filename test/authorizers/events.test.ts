@@ -2,7 +2,7 @@ import type { AuthorizerPorts } from '../../src/adapters/authorizers/decide.ts';
 import { httpAuthorizer } from '../../src/adapters/authorizers/http-authorizer.ts';
 import { requestAuthorizer } from '../../src/adapters/authorizers/request-authorizer.ts';
 import { tokenAuthorizer } from '../../src/adapters/authorizers/token-authorizer.ts';
-import { readEdgeConfig } from '../../src/infrastructure/config.ts';
+import { readAuthorizerConfig } from '../../src/infrastructure/config/config.ts';
 import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import httpApiEvent from '../events/http-api.json' with { type: 'json' };
 import restApiEvent from '../events/rest-api.json' with { type: 'json' };
@@ -87,7 +87,7 @@ describe.each(authorizers)('%s', (_name, authorizer, own) => {
   let invoke: (event: unknown) => Promise<unknown>;
   beforeAll(async () => {
     const { DATABASE_URL, ...env } = environment;
-    const ports = await openAuthorizerPorts(readEdgeConfig(env));
+    const ports = await openAuthorizerPorts(readAuthorizerConfig(env));
     invoke = (event) => invokeFunction(authorizer(ports), event as object, 'request-1');
   });
 
@@ -106,7 +106,7 @@ describe.each(authorizers)('%s', (_name, authorizer, own) => {
 });
 
 test('a header without a value is an empty one', async () => {
-  const ports = await openAuthorizerPorts(readEdgeConfig(environment));
+  const ports = await openAuthorizerPorts(readAuthorizerConfig(environment));
   const event = { ...events['http 2.0'], headers: { authorization: null, 'x-api-key': null } };
   const answer = await invokeFunction(httpAuthorizer(ports), event, 'request-1');
   expect(answer).toEqual({ isAuthorized: false, context: {} });

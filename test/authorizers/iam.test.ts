@@ -1,7 +1,7 @@
 import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import type { Door } from '../e2e/describe-every-door.ts';
 import { challenge, expectProblem } from '../e2e/expectations.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';

@@ -1,10 +1,10 @@
 import { SignJWT } from 'jose';
-import { authenticator } from '../../src/infrastructure/authenticator.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
-import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { authenticator } from '../../src/infrastructure/auth/authenticator.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
+import { lineLog } from '../../src/infrastructure/log/line-log.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
-import type { Environment } from '../../src/infrastructure/settings.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import type { AuthorizerSettings } from '../gateway/authorizer.ts';
 import { type GatewaySettings, gatewayServer } from '../gateway/gateway.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Environment } from '../../src/infrastructure/settings.ts';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../gateway/main.ts';
 import { commandLines, refusesWith } from '../local/command-line.ts';
 import { built } from './built.ts';

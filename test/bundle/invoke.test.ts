@@ -1,6 +1,6 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../src/infrastructure/settings.ts';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { isStale } from '../gateway/bundles.ts';
 import { main } from '../gateway/invoke-main.ts';
 import { commandLines, failsWith, refusesWith } from '../local/command-line.ts';

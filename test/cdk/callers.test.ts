@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/infrastructure/config.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { properties, templateOf } from './stacks.ts';
 

@@ -1,6 +1,6 @@
 import { scopes } from '../../cdk/contract.ts';
 import type { StageSettings } from '../../cdk/settings.ts';
-import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
+import { dynamoTable } from '../../src/infrastructure/stores/dynamodb/table.ts';
 import { properties, templateOf } from './stacks.ts';
 
 const dataOf = (settings: StageSettings = {}) => templateOf('data', settings);

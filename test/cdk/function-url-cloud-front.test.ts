@@ -3,7 +3,7 @@ import { type Route, routes } from '../../cdk/contract.ts';
 import { isCached } from '../../cdk/function-url/behaviours.ts';
 import { onViewerRequest } from '../../cdk/function-url/token-field.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { properties, templateOf } from './stacks.ts';
 
 type CloudFrontSettings = NonNullable<NonNullable<StageSettings['functionUrl']>['cloudFront']>;

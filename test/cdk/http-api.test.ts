@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { properties, templateOf } from './stacks.ts';
 
 const httpApi = (settings: StageSettings = {}) => templateOf('httpApi', settings);

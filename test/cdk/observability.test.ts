@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { routes } from '../../cdk/contract.ts';
 import type { StageSettings } from '../../cdk/settings.ts';
-import { requestMetrics } from '../../src/infrastructure/metrics.ts';
+import { requestMetrics } from '../../src/infrastructure/log/metrics.ts';
 import { properties, stacksOf, templateOf } from './stacks.ts';
 
 const observabilityOf = (settings: StageSettings = {}) => templateOf('observability', settings);

@@ -1,4 +1,4 @@
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { methodsOf } from './rest-api.ts';
 import { properties, templateOf } from './stacks.ts';
 

@@ -1,8 +1,8 @@
 import { methodsOf, mocked } from './rest-api.ts';
 import { properties, templateOf } from './stacks.ts';
 
-jest.mock('../../src/adapters/http/contract.ts', () => {
-  const { contract } = jest.requireActual('../../src/adapters/http/contract.ts');
+jest.mock('../../src/adapters/http/contract/contract.ts', () => {
+  const { contract } = jest.requireActual('../../src/adapters/http/contract/contract.ts');
   const { greet, health, createUser, listUsers, getUser } = Object.fromEntries(
     contract.map((operation: { id: string }) => [operation.id, operation]),
   );

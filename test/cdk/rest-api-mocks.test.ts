@@ -1,8 +1,8 @@
 import { literalAnswer } from '../../cdk/rest-api/literal-answer.ts';
 import type { StageSettings } from '../../cdk/settings.ts';
-import { httpApp } from '../../src/adapters/http/app.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { cors } from '../../src/adapters/http/cors.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { cors } from '../../src/adapters/http/policies/cors.ts';
 import { request } from '../http/request.ts';
 import { environmentOf, type MockedAnswer, methodsOf, mocked } from './rest-api.ts';
 import { templateOf } from './stacks.ts';

@@ -1,5 +1,5 @@
-import { contract } from '../../src/adapters/http/contract.ts';
-import { draft04Models } from '../../src/adapters/http/models.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { draft04Models } from '../../src/adapters/http/contract/models.ts';
 import { methodsOf } from './rest-api.ts';
 import { properties, templateOf } from './stacks.ts';
 

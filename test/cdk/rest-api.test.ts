@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { environmentOf, methodsOf } from './rest-api.ts';
 import { properties, templateOf } from './stacks.ts';
 

@@ -14,8 +14,8 @@ import { App } from 'aws-cdk-lib';
 import { portico } from '../../cdk/portico.ts';
 import { listOf } from '../../cdk/rules/rule.ts';
 import { readStage } from '../../cdk/settings.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { signToken } from '../../src/infrastructure/sign-token.ts';
+import { signToken } from '../../src/infrastructure/auth/sign-token.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import type { Answers, Asked } from './ask-bundles.ts';
 import { type Deployed, functionIn, resourceIn, stackNames } from './assembly.ts';
 

@@ -1,5 +1,8 @@
 import { ProblemError } from '../../client/src/portico.ts';
-import { problemResponse as answerOf, HttpFailure } from '../../src/adapters/http/problem.ts';
+import {
+  problemResponse as answerOf,
+  HttpFailure,
+} from '../../src/adapters/http/protocol/problem.ts';
 import { clientOf, json } from './fake-fetch.ts';
 
 const path = { id: '019a2f6b-8c1d-7e3f-a4b5-c6d7e8f90a1b' };

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { clientFile, clientSource, contractSource } from '../../scripts/client-source.ts';
 import { comment, typeOf } from '../../scripts/schema-type.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { failuresOf } from '../../src/adapters/http/failures.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { failuresOf } from '../../src/adapters/http/contract/failures.ts';
+import {
+  type AnswerShape,
+  operation,
+  type Shape,
+} from '../../src/adapters/http/contract/operation.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
 import { schemaCollector } from '../../src/adapters/http/openapi/schemas.ts';
 import type { JsonSchema } from '../../src/adapters/http/openapi/types.ts';
-import { type AnswerShape, operation, type Shape } from '../../src/adapters/http/operation.ts';
 import { permissions } from '../../src/application/access.ts';
 
 describe('what the client has of the contract', () => {

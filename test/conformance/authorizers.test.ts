@@ -1,5 +1,5 @@
-import type { HttpFailureCode } from '../../src/adapters/http/problem.ts';
-import type { Authenticator } from '../../src/application/ports.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import type { Authenticator } from '../../src/application/ports/driven.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import {
   ada,

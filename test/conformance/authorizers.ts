@@ -2,7 +2,7 @@ import type { AuthorizerPorts } from '../../src/adapters/authorizers/decide.ts';
 import { httpAuthorizer } from '../../src/adapters/authorizers/http-authorizer.ts';
 import { requestAuthorizer } from '../../src/adapters/authorizers/request-authorizer.ts';
 import { tokenAuthorizer } from '../../src/adapters/authorizers/token-authorizer.ts';
-import type { Principal } from '../../src/application/ports.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
 import { type Handler, invokeFunction } from '../gateway/invoke.ts';
 import { type AwsEvent, readEvent } from './events.ts';
 

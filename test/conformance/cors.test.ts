@@ -1,6 +1,6 @@
-import type { App } from '../../src/adapters/http/message.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { ConfigError } from '../../src/infrastructure/settings.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { ConfigError } from '../../src/infrastructure/config/settings.ts';
 import { newApp } from '../e2e/describe-every-door.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { check } from './check.ts';
@@ -19,7 +19,7 @@ const ownedBy =
     return newApp({ kind: 'memory' }, { cors });
   };
 
-const corsFields = (headers: Record<string, unknown>): string[] =>
+const corsHeaders = (headers: Record<string, unknown>): string[] =>
   Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
 checkEveryDoor(
@@ -28,10 +28,10 @@ checkEveryDoor(
   async (door) => {
     for (const path of ['/hello', '/users', '/nowhere', '/users/%']) {
       const { headers } = await door.request().get(path).set({ origin });
-      expect(corsFields(headers)).toEqual([]);
+      expect(corsHeaders(headers)).toEqual([]);
     }
     const { headers } = await door.request().options('/users').set(asking);
-    expect(corsFields(headers)).toEqual([]);
+    expect(corsHeaders(headers)).toEqual([]);
   },
   ownedBy('gateway'),
 );
@@ -115,7 +115,7 @@ checkEveryDoor(
     for (const request of [door.request().get('/users'), door.request().options('/users')]) {
       const { headers } = await request.set(asking);
       expect(headers['access-control-allow-origin']).toBe('*');
-      expect(corsFields(headers)).not.toContain('access-control-allow-credentials');
+      expect(corsHeaders(headers)).not.toContain('access-control-allow-credentials');
     }
   },
   ownedBy('app', '*'),
@@ -143,7 +143,7 @@ checkEveryDoor(
     for (const other of ['https://evil.example', `${origin}.evil.example`, 'null']) {
       for (const method of ['get', 'options'] as const) {
         const { headers } = await door.request()[method]('/users').set(asking).set('origin', other);
-        expect(corsFields(headers)).toEqual([]);
+        expect(corsHeaders(headers)).toEqual([]);
       }
     }
   },

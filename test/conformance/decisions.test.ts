@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';
 import { restApi } from '../../src/adapters/lambda/rest-api.ts';
 import type { GatewayDoor } from '../gateway/door.ts';

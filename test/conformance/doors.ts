@@ -4,7 +4,7 @@ import {
   type DoorSettings,
   type HttpResponse,
   noSettings,
-} from '../../src/adapters/http/message.ts';
+} from '../../src/adapters/http/protocol/message.ts';
 import { alb } from '../../src/adapters/lambda/alb.ts';
 import { functionUrl } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';

@@ -1,7 +1,8 @@
-import { httpApp } from '../../src/adapters/http/app.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
-import type { Authenticator, UseCases } from '../../src/application/ports.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { App, HttpRequest } from '../../src/adapters/http/protocol/message.ts';
+import type { Authenticator } from '../../src/application/ports/driven.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { newApp } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
@@ -114,16 +115,16 @@ for (const door of eventDoors) {
     withFakeTime(() => expectAbortAfter(signalOf(door, 3_000), 2_500)),
   );
 
-  const patience = Object.entries(gatewayPatience).find(([name]) => name === door.name)?.[1];
-  if (patience) {
+  const timeoutMs = Object.entries(gatewayPatience).find(([name]) => name === door.name)?.[1];
+  if (timeoutMs) {
     check(
       29,
       door.name,
-      `work is aborted half a second before the gateway’s ${patience / 1_000} s are over`,
-      withFakeTime(() => expectAbortAfter(signalOf(door, 900_000), patience - 500)),
+      `work is aborted half a second before the gateway’s ${timeoutMs / 1_000} s are over`,
+      withFakeTime(() => expectAbortAfter(signalOf(door, 900_000), timeoutMs - 500)),
     );
-    check('limits', door.name, `the gateway waits for ${patience / 1_000} s`, async () => {
-      expect(door.limits.patience).toBe(patience);
+    check('limits', door.name, `the gateway waits for ${timeoutMs / 1_000} s`, async () => {
+      expect(door.limits.timeoutMs).toBe(timeoutMs);
     });
   }
 
@@ -151,5 +152,5 @@ for (const door of eventDoors) {
 }
 
 check('limits', 'Function URL', 'there is no time limit but the function’s own', async () => {
-  expect(functionUrlDoor.limits.patience).toBe(900_000);
+  expect(functionUrlDoor.limits.timeoutMs).toBe(900_000);
 });

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import type { HttpRequest } from '../../src/adapters/http/protocol/message.ts';
 import { check } from './check.ts';
 import {
   albDoor,
@@ -86,8 +86,8 @@ for (const door of eventDoors) {
     expect(request.headers.get('x-request-id')).toBe('forged');
     expect(request.requestId).toBe(event.requestContext.requestId ?? invocationId);
     expect(request).toMatchObject({ clientAddress: '198.51.100.7' });
-    expect(request.edge).toBeUndefined();
-    expect(request.vouched).toBeUndefined();
+    expect(request.authorizerContext).toBeUndefined();
+    expect(request.iamIdentity).toBeUndefined();
   });
 
   check(17, door.name, 'the client address is the one that the gateway saw', async () => {

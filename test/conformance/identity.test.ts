@@ -1,4 +1,4 @@
-import { credentialsOf } from '../../src/adapters/http/credentials.ts';
+import { credentialsOf } from '../../src/adapters/http/app/credentials.ts';
 import { check } from './check.ts';
 import {
   type EventDoor,
@@ -13,7 +13,7 @@ import { readEvent } from './events.ts';
 const said = { userId: 'ada', roles: 'admin', scope: 'users:read users:write' };
 const claimed = { userId: 'ada', scope: 'users:read' };
 const arn = 'arn:aws:sts::123456789012:assumed-role/Caller/session';
-const vouched = { kind: 'iam', arn };
+const iamIdentity = { kind: 'iam', arn };
 
 const forms: readonly [EventDoor, situation: string, what: string, edge: object | undefined][] = [
   [restApiDoor, 'lambda-authorizer', 'the context of a Lambda authorizer', said],
@@ -25,10 +25,10 @@ const forms: readonly [EventDoor, situation: string, what: string, edge: object 
 ];
 
 for (const [door, situation, what, edge] of forms) {
-  check(39, door.name, `the log learns ${what}, nobody is vouched for`, async () => {
+  check(39, door.name, `the log learns ${what}, nobody is iamIdentity for`, async () => {
     const request = await receive(door, readEvent(`${door.events}/${situation}`));
-    expect(request.edge).toEqual(edge);
-    expect(request.vouched).toBeUndefined();
+    expect(request.authorizerContext).toEqual(edge);
+    expect(request.iamIdentity).toBeUndefined();
   });
 }
 
@@ -38,14 +38,19 @@ for (const [door, situation] of [
 ] as const) {
   const event = () => readEvent(`${door.events}/${situation}`);
 
-  check(39, door.name, 'the caller whose signature AWS has checked is vouched for', async () => {
-    expect((await receive(door, event())).vouched).toEqual(vouched);
-  });
+  check(
+    39,
+    door.name,
+    'the caller whose signature AWS has checked is iamIdentity for',
+    async () => {
+      expect((await receive(door, event())).iamIdentity).toEqual(iamIdentity);
+    },
+  );
 
   check(40, door.name, 'a signature in Authorization leaves the caller to AWS', async () => {
     const request = await receive(door, event());
     expect(request.headers.get('authorization')).toMatch(/^AWS4-HMAC-SHA256 /);
-    expect(credentialsOf(request, 'authorization')).toEqual(vouched);
+    expect(credentialsOf(request, 'authorization')).toEqual(iamIdentity);
   });
 
   check(40, door.name, 'the bearer token may travel in another field beside it', async () => {
@@ -59,7 +64,7 @@ check(39, 'Function URL', 'an anonymous caller is nobody', async () => {
   const event = readEvent('function-url');
   expect(event.requestContext.accountId).toBe('anonymous');
   const request = await receive(functionUrlDoor, event);
-  expect([request.vouched, request.edge]).toEqual([undefined, undefined]);
+  expect([request.iamIdentity, request.authorizerContext]).toEqual([undefined, undefined]);
 });
 
 check(39, 'Function URL', 'half an identity is none', async () => {
@@ -67,7 +72,7 @@ check(39, 'Function URL', 'half an identity is none', async () => {
     for (const nothing of [null, undefined, '', 7, {}]) {
       const event = readEvent('function-url/iam');
       event.requestContext.authorizer.iam[part] = nothing;
-      expect((await receive(functionUrlDoor, event)).vouched).toBeUndefined();
+      expect((await receive(functionUrlDoor, event)).iamIdentity).toBeUndefined();
     }
   }
 });

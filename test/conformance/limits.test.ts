@@ -1,4 +1,4 @@
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { functionUrlLimits, streamLimits } from '../../src/adapters/lambda/limits.ts';
 import { check } from './check.ts';
 import { albDoor, type EventDoor, eventDoors, exchange, restApiDoor } from './doors.ts';

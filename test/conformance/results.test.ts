@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
 import { invokeFunction } from '../gateway/invoke.ts';
 import { check } from './check.ts';
 import {

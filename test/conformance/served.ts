@@ -1,4 +1,4 @@
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, doors, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { check } from './check.ts';
 import type { Line } from './lines.ts';

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { httpApp } from '../../src/adapters/http/app.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { App, HttpResponse } from '../../src/adapters/http/message.ts';
-import type { UseCases } from '../../src/application/ports.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { App, HttpResponse } from '../../src/adapters/http/protocol/message.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
 import { newApp } from '../e2e/describe-every-door.ts';
 import { delimiter, responseStream } from '../gateway/streaming.ts';
 import { check } from './check.ts';

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { writeDocs } from '../../scripts/docs.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 import { docsFolder } from '../../src/infrastructure/docs/docs-folder.ts';
 import { liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { doors, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';

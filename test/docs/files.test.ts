@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDocs } from '../../scripts/docs.ts';
-import { httpApp } from '../../src/adapters/http/app.ts';
-import { type DocsFiles, docsOperations } from '../../src/adapters/http/docs-operations.ts';
-import type { UseCases } from '../../src/application/ports.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import { type DocsFiles, docsOperations } from '../../src/adapters/http/docs/operations.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
 import { docsFolder } from '../../src/infrastructure/docs/docs-folder.ts';
 import { docsNames, liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
 import { request } from '../http/request.ts';

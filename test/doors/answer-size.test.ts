@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
 import { type Handler, invokeFunction } from '../gateway/invoke.ts';
 import {
   type EventDoor,

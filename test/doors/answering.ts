@@ -1,6 +1,6 @@
-import type { App, HttpResponse } from '../../src/adapters/http/message.ts';
-import { problemResponse, toProblem } from '../../src/adapters/http/problem.ts';
-import { bufferWithin } from '../../src/adapters/http/response-limit.ts';
+import { bufferWithin } from '../../src/adapters/http/app/response-limit.ts';
+import type { App, HttpResponse } from '../../src/adapters/http/protocol/message.ts';
+import { problemResponse, toProblem } from '../../src/adapters/http/protocol/problem.ts';
 
 /** An app that gives the same answer to everything, and keeps to its door's limit as the real one does. */
 export const answering =

@@ -1,4 +1,4 @@
-import type { App, HttpRequest } from '../../src/adapters/http/message.ts';
+import type { App, HttpRequest } from '../../src/adapters/http/protocol/message.ts';
 import { newApp } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
 import { header } from '../gateway/wire.ts';

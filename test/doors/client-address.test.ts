@@ -1,4 +1,4 @@
-import type { App, DoorSettings } from '../../src/adapters/http/message.ts';
+import type { App, DoorSettings } from '../../src/adapters/http/protocol/message.ts';
 import { doors, openDoor } from '../e2e/describe-every-door.ts';
 import { wireOf } from '../properties/event-doors.ts';
 import { exchange, keepAlive } from '../properties/exchange.ts';

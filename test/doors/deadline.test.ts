@@ -1,8 +1,8 @@
 import type { Response } from 'supertest';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { noSettings } from '../../src/adapters/http/message.ts';
-import type { Operation } from '../../src/adapters/http/operation.ts';
-import type { UserRepository } from '../../src/application/ports.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
+import { noSettings } from '../../src/adapters/http/protocol/message.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { bearer } from '../e2e/test-config.ts';
@@ -12,7 +12,7 @@ import { systemOver, usersUpTo } from '../streaming/system.ts';
 
 /** Of which the door keeps half a second for itself. */
 const gateway = { functionTimeout: 1_000 };
-const settings = { ...noSettings, patience: 1_000 };
+const settings = { ...noSettings, timeoutMs: 1_000 };
 
 const never = new Promise<never>(() => {});
 

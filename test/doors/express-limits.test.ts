@@ -6,7 +6,7 @@ import { limitPerAddress } from '../../src/adapters/express/connections.ts';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
 import { serverLimits } from '../../src/adapters/express/server-limits.ts';
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { bytesOf } from '../http/request.ts';
 
 /** Limits of which the one in question is reached at once, and no other in the time of a test. */

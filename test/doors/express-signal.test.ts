@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import type { HttpRequest } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 
 describe('the signal of a request to the Express server', () => {

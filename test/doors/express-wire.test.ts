@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
 import { bytesOf } from '../http/request.ts';

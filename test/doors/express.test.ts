@@ -4,7 +4,7 @@ import { duplexPair } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type App, maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { type App, maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { transcript } from '../local/command-line.ts';
 

@@ -1,4 +1,4 @@
-import type { App, DoorSettings } from '../../src/adapters/http/message.ts';
+import type { App, DoorSettings } from '../../src/adapters/http/protocol/message.ts';
 import { expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import type { WireResponse } from '../gateway/wire.ts';
 import {

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../src/adapters/http/message.ts';
+import type { HttpRequest } from '../../src/adapters/http/protocol/message.ts';
 import {
   albDoor,
   albMultiDoor,

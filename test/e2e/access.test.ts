@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { declarations, declared, isAboutOne, makeOne, send } from './declared.ts';
 import { describeEveryDoor } from './describe-every-door.ts';
 import { type CallerKind, callers } from './scenario.ts';

@@ -5,7 +5,8 @@ import {
   portico,
   type User,
 } from '../../client/src/portico.ts';
-import { type HttpFailureCode, problems } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { problems } from '../../src/adapters/http/protocol/problem.ts';
 import { doors, newApp, openDoor } from './describe-every-door.ts';
 import { timestamp, uuidV7 } from './expectations.ts';
 import { bearer } from './test-config.ts';

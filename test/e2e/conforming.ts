@@ -1,5 +1,5 @@
 import type { Response, Test } from 'supertest';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
 import { faultsBy } from '../openapi/faults.ts';
 

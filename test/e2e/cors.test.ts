@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { type Door, doors, newApp, openDoor } from './describe-every-door.ts';
 import { expectProblem } from './expectations.ts';
 import { bearer, testEnvironment } from './test-config.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { Operation } from '../../src/adapters/http/operation.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
 import type { Door } from './describe-every-door.ts';
 import { exampleOf } from './example.ts';
 import type { Declarations, Declared, Scenario } from './scenario.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../../src/adapters/http/operation.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
 
 /** The body that the contract itself gives as an example of what an operation takes. */
 export const exampleOf = ({ request }: Operation): object | undefined => {

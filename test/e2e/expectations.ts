@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
-import { type HttpFailureCode, problems } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { problems } from '../../src/adapters/http/protocol/problem.ts';
 
 /** The answer is the problem document of this failure, whole and consistent (RFC 9457). */
 export const expectProblem = (response: Response, code: HttpFailureCode): void => {

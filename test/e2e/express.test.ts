@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from './describe-every-door.ts';
 import { bearer } from './test-config.ts';
 

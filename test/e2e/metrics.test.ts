@@ -1,5 +1,5 @@
-import { container, tokens } from '../../src/infrastructure/container.ts';
-import { type LogConfig, lineLog } from '../../src/infrastructure/line-log.ts';
+import { type LogConfig, lineLog } from '../../src/infrastructure/log/line-log.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { expectEmf } from '../infrastructure/emf.ts';
 import { doors, openDoor } from './describe-every-door.ts';
 import { bearer, testConfig } from './test-config.ts';

@@ -1,4 +1,4 @@
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { describeEveryDoor, expressDoor, newApp, openDoor } from './describe-every-door.ts';
 import { expectProblem } from './expectations.ts';
 import { bearer } from './test-config.ts';

@@ -1,4 +1,4 @@
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { describeEveryDoor } from './describe-every-door.ts';
 import { expectProblem } from './expectations.ts';
 import { bearer } from './test-config.ts';

@@ -1,6 +1,6 @@
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import type { Scope } from '../../src/application/access.ts';
-import type { UseCases } from '../../src/application/ports.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
 import type { DoorKind } from './describe-every-door.ts';
 
 /** Rights in a token by each kind of caller, for an operation that needs `scope`; undefined has no token. */

@@ -1,5 +1,5 @@
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { signToken } from '../../src/infrastructure/sign-token.ts';
+import { signToken } from '../../src/infrastructure/auth/sign-token.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 
 /** What the tests configure every system with; its log is silent but for errors. */
 export const testEnvironment = {

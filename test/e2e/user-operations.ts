@@ -1,4 +1,4 @@
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 
 /** What the API can do with users. */
 export const userOperations = contract.filter(

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
-import type { AuthConfig } from '../../src/infrastructure/auth-config.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
+import { signToken } from '../../src/infrastructure/auth/sign-token.ts';
+import type { AuthConfig } from '../../src/infrastructure/config/auth-config.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { localEnvironment } from '../../src/infrastructure/config/local-environment.ts';
 import {
   command,
   runMain,
   UsageError,
   type Values,
 } from '../../src/infrastructure/main/command.ts';
-import { signToken } from '../../src/infrastructure/sign-token.ts';
 import { call } from './call.ts';
 import { chooseDoor, doorHelp, doorOptions, wholeNumber } from './choice.ts';
 import { loading, madeEvent, since, type Tell } from './made-event.ts';

@@ -1,5 +1,5 @@
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { localEnvironment } from '../../src/infrastructure/config/local-environment.ts';
 import { command, oneOf, runMain } from '../../src/infrastructure/main/command.ts';
 import { serve } from '../../src/infrastructure/main/serve.ts';
 import { curlLines, signedWith, welcome } from '../../src/infrastructure/main/welcome.ts';

@@ -1,6 +1,6 @@
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { Operation } from '../../src/adapters/http/operation.ts';
-import { router } from '../../src/adapters/http/router.ts';
+import { router } from '../../src/adapters/http/app/router.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
 
 /** The resource of a gateway that a request comes in by. */
 export interface Route {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { accepts, codingFor } from '../../src/adapters/http/accept.ts';
+import { accepts, codingFor } from '../../src/adapters/http/protocol/accept.ts';
 import { anyText } from '../properties/any-text.ts';
 
 const json = ['application/json'];

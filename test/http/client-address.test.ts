@@ -1,4 +1,4 @@
-import { ipAddress } from '../../src/adapters/http/client-address.ts';
+import { ipAddress } from '../../src/adapters/http/protocol/client-address.ts';
 
 describe('the IP address', () => {
   it.each([

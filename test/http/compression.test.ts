@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { PassThrough, Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import fc from 'fast-check';
-import { compression } from '../../src/adapters/http/compression.ts';
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
+import { compression } from '../../src/adapters/http/policies/compression.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
 import { request } from './request.ts';
 
 const text = JSON.stringify({ text: 'four score and seven years ago '.repeat(100) });

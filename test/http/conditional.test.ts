@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import {
-  assertIfMatch,
   entityTag,
   expectedVersion,
-  notModified,
   preconditions,
-} from '../../src/adapters/http/conditional.ts';
+} from '../../src/adapters/http/contract/preconditions.ts';
+import { assertIfMatch, notModified } from '../../src/adapters/http/policies/conditional.ts';
 import { request } from './request.ts';
 
 const fields = ['if-match', 'if-none-match'] as const;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { type CorsSettings, cors } from '../../src/adapters/http/cors.ts';
-import { corsFields } from '../../src/adapters/http/cors-fields.ts';
-import { operation } from '../../src/adapters/http/operation.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { operation } from '../../src/adapters/http/contract/operation.ts';
+import { type CorsSettings, cors } from '../../src/adapters/http/policies/cors.ts';
+import { corsHeaders } from '../../src/adapters/http/policies/cors-headers.ts';
 import { anyText } from '../properties/any-text.ts';
 import { request } from './request.ts';
 
@@ -56,7 +56,7 @@ const allowedOrigin = (settings: CorsSettings, origin?: string) =>
 const corsNames = (headers: Readonly<Record<string, string>>) =>
   Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
-const { requestHeaders, exposedHeaders } = corsFields(contract, 'authorization');
+const { requestHeaders, exposedHeaders } = corsHeaders(contract, 'authorization');
 
 describe('the answer to a page', () => {
   it('names its origin and what it may read', () => {
@@ -354,7 +354,7 @@ describe('whatever the origin', () => {
 
 describe('what the contract takes and gives', () => {
   it('is what pages may send and read', () => {
-    expect(corsFields(contract, 'authorization')).toStrictEqual({
+    expect(corsHeaders(contract, 'authorization')).toStrictEqual({
       methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'],
       requestHeaders: [
         ...['authorization', 'baggage', 'content-type', 'idempotency-key', 'if-match'],
@@ -371,7 +371,10 @@ describe('what the contract takes and gives', () => {
   });
 
   it('is more where more is allowed, every name once', () => {
-    const { requestHeaders: some } = corsFields(contract, 'authorization', ['X-Tenant', 'Baggage']);
+    const { requestHeaders: some } = corsHeaders(contract, 'authorization', [
+      'X-Tenant',
+      'Baggage',
+    ]);
     expect(some).toEqual([...requestHeaders, 'x-tenant'].sort());
   });
 
@@ -388,7 +391,7 @@ describe('what the contract takes and gives', () => {
         204: { description: 'Two', headers: { 'x-two': 'two', etag: 'The version' } },
       },
     })(async () => ({ status: 200, headers: { 'x-one': '1' } }));
-    const fields = corsFields([put], 'x-token');
+    const fields = corsHeaders([put], 'x-token');
     expect(fields.methods).toEqual(['HEAD', 'OPTIONS', 'PUT']);
     expect(fields.requestHeaders).toEqual(
       expect.arrayContaining(['x-token', 'x-first', 'x-last', 'content-type']),

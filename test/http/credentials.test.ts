@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { credentialsOf } from '../../src/adapters/http/credentials.ts';
-import { HttpFailure } from '../../src/adapters/http/problem.ts';
+import { credentialsOf } from '../../src/adapters/http/app/credentials.ts';
+import { HttpFailure } from '../../src/adapters/http/protocol/problem.ts';
 import { anyText } from '../properties/any-text.ts';
 
 const read = (authorization: string | undefined): unknown => {

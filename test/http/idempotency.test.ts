@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { withIdempotency } from '../../src/adapters/http/idempotency.ts';
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
-import { HttpFailure } from '../../src/adapters/http/problem.ts';
-import type { Attempt, IdempotencyStore } from '../../src/application/ports.ts';
+import { withIdempotency } from '../../src/adapters/http/policies/idempotency.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
+import { HttpFailure } from '../../src/adapters/http/protocol/problem.ts';
+import type { Attempt, IdempotencyStore } from '../../src/application/ports/driven.ts';
 import { nobody, now } from '../application/fixtures.ts';
 import { request } from './request.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { readInput, withBody } from '../../src/adapters/http/input.ts';
-import { type BufferedRequest, maxBodyBytes } from '../../src/adapters/http/message.ts';
-import { type Operation, operation } from '../../src/adapters/http/operation.ts';
-import { HttpFailure } from '../../src/adapters/http/problem.ts';
-import { digits, line } from '../../src/adapters/http/shapes.ts';
+import { readInput, withBody } from '../../src/adapters/http/app/input.ts';
+import { type Operation, operation } from '../../src/adapters/http/contract/operation.ts';
+import { digits, line } from '../../src/adapters/http/contract/shapes.ts';
+import { type BufferedRequest, maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
+import { HttpFailure } from '../../src/adapters/http/protocol/problem.ts';
 import { jsonRequest, request } from './request.ts';
 
 type Shapes = NonNullable<Operation['request']>;

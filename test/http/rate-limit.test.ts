@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { limitKey, rateLimitHeaders } from '../../src/adapters/http/rate-limit.ts';
-import type { Principal } from '../../src/application/ports.ts';
+import { limitKey, rateLimitHeaders } from '../../src/adapters/http/policies/rate-limit.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
 
 const alice: Principal = { id: 'alice', kind: 'token', roles: [], scopes: [] };
 

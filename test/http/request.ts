@@ -1,4 +1,4 @@
-import type { BufferedRequest, HttpRequest } from '../../src/adapters/http/message.ts';
+import type { BufferedRequest, HttpRequest } from '../../src/adapters/http/protocol/message.ts';
 
 export const request = (parts: Partial<BufferedRequest> = {}): BufferedRequest => ({
   method: 'GET',

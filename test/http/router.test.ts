@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { type Method, type Operation, operation } from '../../src/adapters/http/operation.ts';
-import { router } from '../../src/adapters/http/router.ts';
+import { router } from '../../src/adapters/http/app/router.ts';
+import {
+  type Method,
+  type Operation,
+  operation,
+} from '../../src/adapters/http/contract/operation.ts';
 import { anyText } from '../properties/any-text.ts';
 
 /** An operation that is known by its route: `GET /users/{id}`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { digits, line } from '../../src/adapters/http/shapes.ts';
+import { digits, line } from '../../src/adapters/http/contract/shapes.ts';
 
 /** What the shape makes of the value: what it has parsed, or what it says is wrong. */
 const parse = (shape: z.core.$ZodType, value: unknown): unknown => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { createUser } from '../../src/adapters/http/user-operations.ts';
+import { createUser } from '../../src/adapters/http/contract/users.ts';
 
 const body = createUser.request?.body as z.core.$ZodType;
 const isEmail = (email: string) => z.safeParse(body, { name: 'Ada', email }).success;

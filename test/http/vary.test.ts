@@ -1,4 +1,4 @@
-import { varyOn } from '../../src/adapters/http/vary.ts';
+import { varyOn } from '../../src/adapters/http/policies/vary.ts';
 
 describe('Vary', () => {
   it.each([

@@ -1,10 +1,10 @@
-import { apiKeyAuthenticator } from '../../src/infrastructure/api-key-authenticator.ts';
-import { readEdgeConfig } from '../../src/infrastructure/config.ts';
+import { apiKeyAuthenticator } from '../../src/infrastructure/auth/api-key-authenticator.ts';
+import { readAuthorizerConfig } from '../../src/infrastructure/config/config.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
 
 const authenticate = (rules: readonly ApiKey[], key: string, clientAddress: string | undefined) => {
-  const { auth } = readEdgeConfig({ ...testEnvironment, ...apiKeys(...rules) });
+  const { auth } = readAuthorizerConfig({ ...testEnvironment, ...apiKeys(...rules) });
   return apiKeyAuthenticator(auth.apiKeys)({ kind: 'api-key', key, clientAddress });
 };
 

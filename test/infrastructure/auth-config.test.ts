@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { readConfig, readEdgeConfig } from '../../src/infrastructure/config.ts';
-import { ConfigError } from '../../src/infrastructure/settings.ts';
+import { readAuthorizerConfig, readConfig } from '../../src/infrastructure/config/config.ts';
+import { ConfigError } from '../../src/infrastructure/config/settings.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
-const auth = (settings: Settings) => readEdgeConfig({ ...testEnvironment, ...settings }).auth;
+const auth = (settings: Settings) => readAuthorizerConfig({ ...testEnvironment, ...settings }).auth;
 
 const sha256 = 'Ab'.repeat(32);
 const key = { sha256, networks: ['10.0.0.0/8'], principal: 'batch', scope: 'users:read' };
@@ -116,7 +116,7 @@ const badHeaders = ['x zebra', 'x-zebra:', 'x-\nzebra', '"zebra"', 'zébra', 'x,
 
 /** One line that names the setting and says what it must be. */
 const expectRefusal = (name: string, value: string): void => {
-  for (const read of [readEdgeConfig, readConfig]) {
+  for (const read of [readAuthorizerConfig, readConfig]) {
     const reading = () => read({ ...testEnvironment, [name]: value });
     expect(reading).toThrow(ConfigError);
     expect(reading).toThrow(new RegExp(`^${name} must be .+$`));

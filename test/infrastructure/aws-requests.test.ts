@@ -1,7 +1,7 @@
+import { rotateSecret } from '../../src/infrastructure/auth/rotate-secret.ts';
+import { secretKeys } from '../../src/infrastructure/auth/secret-keys.ts';
 import { awsRequests } from '../../src/infrastructure/aws-requests.ts';
-import { rotateSecret } from '../../src/infrastructure/rotate-secret.ts';
-import { secretKeys } from '../../src/infrastructure/secret-keys.ts';
-import { dynamoClient } from '../../src/infrastructure/stores/dynamo-client.ts';
+import { dynamoClient } from '../../src/infrastructure/stores/dynamodb/client.ts';
 
 jest.mock('../../src/infrastructure/aws-requests.ts', () => {
   const actual = jest.requireActual('../../src/infrastructure/aws-requests.ts');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isCompactToken, isUnambiguous } from '../../src/infrastructure/compact-token.ts';
+import { isCompactToken, isUnambiguous } from '../../src/infrastructure/auth/compact-token.ts';
 import { encoded } from './tokens.ts';
 
 describe('a compact token', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readConfig, ungated } from '../../src/infrastructure/config.ts';
-import { ConfigError, type Environment } from '../../src/infrastructure/settings.ts';
+import { readConfig, withoutGatewayDefaults } from '../../src/infrastructure/config/config.ts';
+import { ConfigError, type Environment } from '../../src/infrastructure/config/settings.ts';
 import { anyText } from '../properties/any-text.ts';
 
 const secret = 'zebra-secret-of-thirty-two-bytes';
@@ -75,8 +75,8 @@ describe('good settings', () => {
   it.each(['', '  ', '\t\n'])('have their defaults where they are %j', (blank) => {
     const env = Object.fromEntries(names.map((name) => [name, blank]));
     expect(readConfig({ ...withSecret, ...env })).toStrictEqual(readConfig(withSecret));
-    expect(readConfig({ ...withSecret, ...env }, ungated)).toStrictEqual(
-      readConfig(withSecret, ungated),
+    expect(readConfig({ ...withSecret, ...env }, withoutGatewayDefaults)).toStrictEqual(
+      readConfig(withSecret, withoutGatewayDefaults),
     );
   });
 
@@ -136,7 +136,7 @@ describe('good settings', () => {
   });
 
   it('limit the requests before a door without a gateway, unless said otherwise', () => {
-    expect(readConfig({ ...ungated, ...withSecret }).rateLimit).toEqual({
+    expect(readConfig({ ...withoutGatewayDefaults, ...withSecret }).rateLimit).toEqual({
       requests: 600,
       seconds: 60,
     });

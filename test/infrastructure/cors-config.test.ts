@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
-import { corsConfig, corsSettings } from '../../src/infrastructure/cors-config.ts';
-import { ConfigError, type Environment, parseSettings } from '../../src/infrastructure/settings.ts';
+import { corsConfig, corsSettings } from '../../src/infrastructure/config/cors-config.ts';
+import {
+  ConfigError,
+  type Environment,
+  parseSettings,
+} from '../../src/infrastructure/config/settings.ts';
 
 const read = (env: Environment) => corsConfig(parseSettings(z.object(corsSettings), env, []));
 

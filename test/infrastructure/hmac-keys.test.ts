@@ -1,9 +1,9 @@
 import type { webcrypto } from 'node:crypto';
-import { hmacKeys, leastSecretBytes } from '../../src/infrastructure/hmac-keys.ts';
+import { hmacKeys, minSecretBytes } from '../../src/infrastructure/auth/hmac-keys.ts';
 
 it('needs a secret as long as the longest hash', () => {
-  expect(leastSecretBytes(['HS256'])).toBe(32);
-  expect(leastSecretBytes(['HS512', 'HS256', 'HS384'])).toBe(64);
+  expect(minSecretBytes(['HS256'])).toBe(32);
+  expect(minSecretBytes(['HS512', 'HS256', 'HS384'])).toBe(64);
 });
 
 it('makes keys that verify, and that cannot be read again', async () => {

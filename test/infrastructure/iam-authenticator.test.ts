@@ -1,4 +1,4 @@
-import { iamAuthenticator } from '../../src/infrastructure/iam-authenticator.ts';
+import { iamAuthenticator } from '../../src/infrastructure/auth/iam-authenticator.ts';
 
 const authenticate = (arn: string, patterns: Record<string, string[]>) =>
   iamAuthenticator(Object.entries(patterns).map(([arn, scopes]) => ({ arn, scopes })))({

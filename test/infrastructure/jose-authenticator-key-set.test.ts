@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
 import { type CompactJWSHeaderParameters, CompactSign } from 'jose';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Log } from '../../src/application/ports.ts';
-import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import type { Log } from '../../src/application/ports/driven.ts';
+import { joseAuthenticator } from '../../src/infrastructure/auth/jose-authenticator.ts';
 import { version } from '../../src/infrastructure/version.ts';
 import { type Answer, json, KeyServer } from './key-server.ts';
 import { audience, claims, encoded, inSeconds, issuer, now } from './tokens.ts';

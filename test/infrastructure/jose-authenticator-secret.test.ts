@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, webcrypto } from 'node:crypto';
 import fc from 'fast-check';
-import type { Authenticator } from '../../src/application/ports.ts';
-import type { JwtConfig } from '../../src/infrastructure/auth-config.ts';
-import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import type { Authenticator } from '../../src/application/ports/driven.ts';
+import { joseAuthenticator } from '../../src/infrastructure/auth/jose-authenticator.ts';
+import type { JwtConfig } from '../../src/infrastructure/config/auth-config.ts';
 import { anyText } from '../properties/any-text.ts';
 import { audience, claims, encoded, inSeconds, issuer, now } from './tokens.ts';
 

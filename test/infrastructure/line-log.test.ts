@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { LogLevel } from '../../src/application/ports.ts';
+import type { LogLevel } from '../../src/application/ports/driven.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import { lineLog } from '../../src/infrastructure/line-log.ts';
+import { lineLog } from '../../src/infrastructure/log/line-log.ts';
 import { anyText } from '../properties/any-text.ts';
 
 const levels: LogLevel[] = ['debug', 'info', 'warn', 'error'];

@@ -1,7 +1,7 @@
 import fs, { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { localEnvironment } from '../../src/infrastructure/config/local-environment.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
-import { flushed, logQueue } from '../../src/infrastructure/log-queue.ts';
+import { flushed, logQueue } from '../../src/infrastructure/log/log-queue.ts';
 
 /** A stream whose reader takes a chunk each time it is told to. */
 const readSlowly = () => {

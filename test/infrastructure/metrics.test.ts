@@ -1,5 +1,5 @@
-import type { LogLevel } from '../../src/application/ports.ts';
-import { type LogConfig, lineLog } from '../../src/infrastructure/line-log.ts';
+import type { LogLevel } from '../../src/application/ports/driven.ts';
+import { type LogConfig, lineLog } from '../../src/infrastructure/log/line-log.ts';
 import { expectEmf } from './emf.ts';
 
 const request = {

@@ -1,4 +1,4 @@
-import { prettyLine } from '../../src/infrastructure/pretty-line.ts';
+import { prettyLine } from '../../src/infrastructure/log/pretty-line.ts';
 
 const request = { method: 'GET', path: '/hello', status: 200, durationMs: 1.5, requestId: 'r' };
 

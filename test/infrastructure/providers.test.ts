@@ -3,8 +3,8 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
-import { authenticator } from '../../src/infrastructure/authenticator.ts';
-import { readEdgeConfig } from '../../src/infrastructure/config.ts';
+import { authenticator } from '../../src/infrastructure/auth/authenticator.ts';
+import { readAuthorizerConfig } from '../../src/infrastructure/config/config.ts';
 import { json, KeyServer } from './key-server.ts';
 import { entraV1, type Provider, providers } from './providers.ts';
 import { encoded, now } from './tokens.ts';
@@ -74,7 +74,7 @@ describe.each(providers)('the recipe for $heading', (provider) => {
   let authenticate: (token: string) => Promise<unknown>;
   beforeAll(async () => {
     server = await new KeyServer(json(keySet(provider))).start();
-    const { auth } = readEdgeConfig({ ...settings, JWKS_URL: server.url.href });
+    const { auth } = readAuthorizerConfig({ ...settings, JWKS_URL: server.url.href });
     const ask = await authenticator(
       auth,
       () => now,
@@ -99,7 +99,9 @@ describe.each(providers)('the recipe for $heading', (provider) => {
   });
 
   it('accepts no other algorithm, key or type of token', async () => {
-    expect(readEdgeConfig(settings).auth.jwt.keys.algorithms).toEqual([algorithmOf(provider)]);
+    expect(readAuthorizerConfig(settings).auth.jwt.keys.algorithms).toEqual([
+      algorithmOf(provider),
+    ]);
     await expect(authenticate(token(provider, {}, 1))).rejects.toMatchObject(invalidToken);
     const logout = { ...provider, header: { ...provider.header, typ: 'logout+jwt' } };
     await expect(authenticate(token(logout))).rejects.toMatchObject(invalidToken);
@@ -122,7 +124,7 @@ describe.each(providers)('the recipe for $heading', (provider) => {
         name === 'JWT_ISSUER' || name === 'JWT_AUDIENCE'
           ? { [name]: 'another' }
           : { [name]: undefined };
-      const { auth } = readEdgeConfig({ ...settings, JWKS_URL: server.url.href, ...changed });
+      const { auth } = readAuthorizerConfig({ ...settings, JWKS_URL: server.url.href, ...changed });
       const ask = await authenticator(
         auth,
         () => now,
@@ -167,7 +169,7 @@ describe('what the page says beside its recipes', () => {
     try {
       const env = { ...recipe(provider), JWKS_URL: server.url.href, ...settings };
       const ask = await authenticator(
-        readEdgeConfig(env).auth,
+        readAuthorizerConfig(env).auth,
         () => now,
         () => {},
       );
@@ -198,7 +200,7 @@ describe('what the page says beside its recipes', () => {
     const { API_KEYS = '' } = exported(set);
     const settings = { ...recipe(auth0), API_KEYS: API_KEYS.replace('<the digest>', digest) };
     const ask = await authenticator(
-      readEdgeConfig(settings).auth,
+      readAuthorizerConfig(settings).auth,
       () => now,
       () => {},
     );
@@ -209,7 +211,7 @@ describe('what the page says beside its recipes', () => {
 
   it('knows who signs by a rule for its ARN', async () => {
     const [set = ''] = blocks(section('Callers that sign'), 'sh');
-    const { auth } = readEdgeConfig({ ...recipe(auth0), ...exported(set) });
+    const { auth } = readAuthorizerConfig({ ...recipe(auth0), ...exported(set) });
     const ask = await authenticator(
       auth,
       () => now,

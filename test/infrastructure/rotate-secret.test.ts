@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { hmacAlgorithms, leastSecretBytes } from '../../src/infrastructure/hmac-keys.ts';
-import { type RotationEvent, rotateSecret } from '../../src/infrastructure/rotate-secret.ts';
+import { hmacAlgorithms, minSecretBytes } from '../../src/infrastructure/auth/hmac-keys.ts';
+import { type RotationEvent, rotateSecret } from '../../src/infrastructure/auth/rotate-secret.ts';
 import { SecretsManager } from './secrets-manager.ts';
 
 const service = new SecretsManager();
@@ -74,6 +74,6 @@ describe('the rotation of the secret', () => {
   it('makes a secret that is long enough for every HMAC', async () => {
     await rotate(randomUUID());
     const { SecretString } = service.versions.AWSCURRENT ?? {};
-    expect(String(SecretString).length).toBeGreaterThanOrEqual(leastSecretBytes(hmacAlgorithms));
+    expect(String(SecretString).length).toBeGreaterThanOrEqual(minSecretBytes(hmacAlgorithms));
   });
 });

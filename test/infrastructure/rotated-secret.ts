@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
+import { joseAuthenticator } from '../../src/infrastructure/auth/jose-authenticator.ts';
 import { answer, SecretsManager, type Stage } from './secrets-manager.ts';
 import { audience, claims, encoded, inSeconds, issuer, now } from './tokens.ts';
 

@@ -1,6 +1,6 @@
-import type { JwtConfig } from '../../src/infrastructure/auth-config.ts';
-import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
-import { signToken } from '../../src/infrastructure/sign-token.ts';
+import { joseAuthenticator } from '../../src/infrastructure/auth/jose-authenticator.ts';
+import { signToken } from '../../src/infrastructure/auth/sign-token.ts';
+import type { JwtConfig } from '../../src/infrastructure/config/auth-config.ts';
 import { audience, issuer } from './tokens.ts';
 
 const secret = Buffer.alloc(64, 'a secret');

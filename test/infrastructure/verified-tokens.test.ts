@@ -1,5 +1,5 @@
-import type { Principal } from '../../src/application/ports.ts';
-import { verifiedTokens } from '../../src/infrastructure/verified-tokens.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
+import { verifiedTokens } from '../../src/infrastructure/auth/verified-tokens.ts';
 
 const alice: Principal = { id: 'alice', kind: 'token', roles: [], scopes: [] };
 const keySetVersion = {};

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import type { Main } from '../../src/infrastructure/main/command.ts';
-import type { Environment } from '../../src/infrastructure/settings.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 
 const root = join(__dirname, '../..');

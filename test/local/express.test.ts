@@ -1,8 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../../src/infrastructure/main/express.ts';
-import type { Environment } from '../../src/infrastructure/settings.ts';
 import { type CommandLine, commandLines, failsWith, refusesWith } from './command-line.ts';
 import { serving } from './server.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { progressBar } from '../../scripts/progress.ts';
 import { main } from '../../scripts/seed.ts';
 import type { User } from '../../src/domain/user.ts';
-import { dynamoAdmin } from '../../src/infrastructure/stores/dynamo-admin.ts';
+import { dynamoAdmin } from '../../src/infrastructure/stores/dynamodb/admin.ts';
 import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';

@@ -12,8 +12,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { gracefulStop } from '../../src/infrastructure/main/graceful-stop.ts';
-import type { Environment } from '../../src/infrastructure/settings.ts';
 import { commandLines, transcript } from './command-line.ts';
 import { refused, serving } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Environment } from '../../src/infrastructure/settings.ts';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import type { CommandLine, commandLines } from './command-line.ts';
 
 type Run = ReturnType<typeof commandLines>['run'];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { main } from '../../scripts/table.ts';
-import { dynamoTable } from '../../src/infrastructure/stores/dynamo-table.ts';
+import { dynamoTable } from '../../src/infrastructure/stores/dynamodb/table.ts';
 import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Principal } from '../../src/application/ports.ts';
-import { readEdgeConfig } from '../../src/infrastructure/config.ts';
-import { joseAuthenticator } from '../../src/infrastructure/jose-authenticator.ts';
-import { localEnvironment } from '../../src/infrastructure/local-environment.ts';
+import type { Principal } from '../../src/application/ports/driven.ts';
+import { joseAuthenticator } from '../../src/infrastructure/auth/jose-authenticator.ts';
+import { readAuthorizerConfig } from '../../src/infrastructure/config/config.ts';
+import { localEnvironment } from '../../src/infrastructure/config/local-environment.ts';
+import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../../src/infrastructure/main/token.ts';
-import type { Environment } from '../../src/infrastructure/settings.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
 const { run, call, folder } = commandLines();
@@ -18,7 +18,7 @@ const authenticated = async (
   minutes = 0,
 ): Promise<Principal> => {
   const settings = localEnvironment(env, join(folder(), 'data/jwt-secret'));
-  const { jwt } = readEdgeConfig(settings).auth;
+  const { jwt } = readAuthorizerConfig(settings).auth;
   const authenticate = await joseAuthenticator(
     jwt,
     () => new Date(Date.now() + minutes * 60_000),

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { settings } from '../../src/infrastructure/config.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { settings } from '../../src/infrastructure/config/config.ts';
 import { commandLines } from '../local/command-line.ts';
 
 const run = promisify(execFile);

@@ -97,7 +97,7 @@ describe('the examples of stages in docs/deploy.md', () => {
 });
 
 it('docs/doors.md tells how long each door waits, and the most it takes from the function', () => {
-  const seconds = ({ patience }: { patience: number }) => `${patience / 1_000} s`;
+  const seconds = ({ timeoutMs }: { timeoutMs: number }) => `${timeoutMs / 1_000} s`;
   expect(read('docs/doors.md')).toContain(
     `| waits for the function | ${seconds(httpApiLimits)} | ${seconds(restApiLimits)}; `,
   );

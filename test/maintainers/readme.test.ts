@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresTable } from '../../scripts/figures.ts';
 import { apiTable } from '../../scripts/readme.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { settings as shape } from '../../src/infrastructure/config.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { settings as shape } from '../../src/infrastructure/config/config.ts';
 
 const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

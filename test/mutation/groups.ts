@@ -5,7 +5,7 @@ export interface Group {
   readonly tests: readonly string[];
 }
 
-const auth = (...names: string[]) => names.map((name) => `src/infrastructure/${name}.ts`);
+const auth = (...names: string[]) => names.map((name) => `src/infrastructure/auth/${name}.ts`);
 const lambda = (...names: string[]) => names.map((name) => `src/adapters/lambda/${name}.ts`);
 
 export const groups = {
@@ -32,7 +32,7 @@ export const groups = {
   callers: {
     mutate: [
       ...auth('api-key-authenticator', 'iam-authenticator', 'address-test', 'authenticator'),
-      'src/adapters/http/credentials.ts',
+      'src/adapters/http/app/credentials.ts',
     ],
     tests: [
       'infrastructure/{api-key-*,auth-config,iam-*}',
@@ -41,7 +41,7 @@ export const groups = {
     ],
   },
   'auth-config': {
-    mutate: auth('auth-config', 'loopback'),
+    mutate: ['src/infrastructure/config/{auth-config,loopback}.ts'],
     tests: ['infrastructure/{auth-config,config}'],
   },
   authorizers: {
@@ -59,7 +59,7 @@ export const groups = {
     ],
   },
   payloads: {
-    mutate: lambda('edge', 'payload*'),
+    mutate: lambda('authorizer-context', 'payload*'),
     tests: [
       'authorizers/context-forms',
       'conformance/{bodies,environments,headers,identity,paths,queries,results}',

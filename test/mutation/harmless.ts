@@ -8,57 +8,57 @@ export interface Harmless {
 
 export const harmless: readonly Harmless[] = [
   {
-    file: 'src/infrastructure/compact-token.ts',
+    file: 'src/infrastructure/auth/compact-token.ts',
     change: 'at < json.length → at <= json.length',
     why: 'past the end there is no character that counts',
   },
   {
-    file: 'src/infrastructure/verified-tokens.ts',
+    file: 'src/infrastructure/auth/verified-tokens.ts',
     change: 'oldest !== undefined → true',
     why: 'for the compiler: after an entry was added there is an oldest one',
   },
   {
-    file: 'src/infrastructure/verified-tokens.ts',
+    file: 'src/infrastructure/auth/verified-tokens.ts',
     change: `'base64' → ""`,
     why: 'the same digest in another spelling',
   },
   {
-    file: 'src/infrastructure/jose-authenticator.ts',
+    file: 'src/infrastructure/auth/jose-authenticator.ts',
     change: `'' → "Stryker was here!"`,
     why: 'it stands for a key id that is not there: any text will do',
   },
   {
-    file: 'src/infrastructure/secret-keys.ts',
+    file: 'src/infrastructure/auth/secret-keys.ts',
     change: `'' → "Stryker was here!"`,
     why: 'for the compiler: an ARN has a region, or is refused as a setting',
   },
   {
-    file: 'src/infrastructure/remote-keys.ts',
+    file: 'src/infrastructure/auth/remote-keys.ts',
     change: `'' → "Stryker was here!"`,
     why: 'a modulus that is not there; neither text has 2,048 bits',
   },
   {
-    file: 'src/infrastructure/address-test.ts',
+    file: 'src/infrastructure/auth/address-test.ts',
     change: `'this is not a CIDR range' → ""`,
     why: 'never shown: the setting says what it must be',
   },
   {
-    file: 'src/adapters/http/credentials.ts',
+    file: 'src/adapters/http/app/credentials.ts',
     change: `'' → "Stryker was here!"`,
     why: 'it stands for a field that is not there: any text without the scheme will do',
   },
   {
-    file: 'src/infrastructure/auth-config.ts',
+    file: 'src/infrastructure/config/auth-config.ts',
     change: '{ return false; } → {}',
     why: 'undefined is as good as false',
   },
   {
-    file: 'src/infrastructure/auth-config.ts',
+    file: 'src/infrastructure/config/auth-config.ts',
     change: `'aud' → ""`,
     why: 'the default, which only tells that it is not client_id',
   },
   {
-    file: 'src/infrastructure/loopback.ts',
+    file: 'src/infrastructure/config/loopback.ts',
     change: '/^127(\\.\\d{1,3}){3}$/ → /127(\\.\\d{1,3}){3}$/',
     why: 'a host that ends in a number is an IPv4 address, or no URL has it',
   },

@@ -1,8 +1,8 @@
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
-import { HttpFailure, problemResponse } from '../../src/adapters/http/problem.ts';
-import { securityHeaders } from '../../src/adapters/http/security-headers.ts';
+import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
+import { HttpFailure, problemResponse } from '../../src/adapters/http/protocol/problem.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { userOf } from '../stores/users.ts';
 import { type Exchange, faultsBy } from './faults.ts';

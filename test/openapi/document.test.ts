@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { failuresOf } from '../../src/adapters/http/failures.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { failuresOf } from '../../src/adapters/http/contract/failures.ts';
+import { type Operation, operation } from '../../src/adapters/http/contract/operation.ts';
 import { type ApiInfo, openApi } from '../../src/adapters/http/openapi/document.ts';
 import type { ApiOperation } from '../../src/adapters/http/openapi/types.ts';
-import { type Operation, operation } from '../../src/adapters/http/operation.ts';
 import { validator } from './faults.ts';
 
 const info: ApiInfo = { title: 'Portico', version: '1.2.3', tokenHeader: 'authorization' };

@@ -6,7 +6,7 @@ import type {
   OpenApiDocument,
   Reference,
 } from '../../src/adapters/http/openapi/types.ts';
-import { decodePath } from '../../src/adapters/http/path.ts';
+import { decodePath } from '../../src/adapters/http/protocol/path.ts';
 
 /** An answer that a client has got, with what it asked for. */
 export interface Exchange {

@@ -1,9 +1,9 @@
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import * as z from 'zod/mini';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { draft04Models } from '../../src/adapters/http/models.ts';
-import { operation } from '../../src/adapters/http/operation.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { draft04Models } from '../../src/adapters/http/contract/models.ts';
+import { operation } from '../../src/adapters/http/contract/operation.ts';
 
 const models = draft04Models(contract);
 const withBody = contract.flatMap(({ id, request }) =>

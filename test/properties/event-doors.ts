@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { App, DoorSettings } from '../../src/adapters/http/message.ts';
+import type { App, DoorSettings } from '../../src/adapters/http/protocol/message.ts';
 import { alb } from '../../src/adapters/lambda/alb.ts';
 import { functionUrl, functionUrlStream } from '../../src/adapters/lambda/function-url.ts';
 import { httpApi } from '../../src/adapters/lambda/http-api.ts';

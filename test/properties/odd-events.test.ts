@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { App } from '../../src/adapters/http/message.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { newApp } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
 import { mapValues, type WireResponse } from '../gateway/wire.ts';

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { App, BufferedRequest, HttpResponse } from '../../src/adapters/http/message.ts';
+import type {
+  App,
+  BufferedRequest,
+  HttpResponse,
+} from '../../src/adapters/http/protocol/message.ts';
 import { answering } from '../doors/answering.ts';
 import { type Door, doors, openDoor } from '../e2e/describe-every-door.ts';
 import { bytesOf } from '../http/request.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { App, BufferedRequest } from '../../src/adapters/http/message.ts';
+import type { App, BufferedRequest } from '../../src/adapters/http/protocol/message.ts';
 import { bytesOf } from '../http/request.ts';
 import { anyText } from './any-text.ts';
 import {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BufferedRequest } from '../../src/adapters/http/message.ts';
+import type { BufferedRequest } from '../../src/adapters/http/protocol/message.ts';
 import type { Fields } from '../gateway/wire.ts';
 import { anyText } from './any-text.ts';
 import type { Wire } from './event-doors.ts';

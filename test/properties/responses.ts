@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HttpResponse } from '../../src/adapters/http/message.ts';
+import type { HttpResponse } from '../../src/adapters/http/protocol/message.ts';
 import type { WireResponse } from '../gateway/wire.ts';
 import { anyText } from './any-text.ts';
 import { ascii, fieldValue } from './requests.ts';

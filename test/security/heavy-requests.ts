@@ -1,4 +1,4 @@
-import { maxBodyBytes } from '../../src/adapters/http/message.ts';
+import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Wire, wireOf } from '../properties/event-doors.ts';
 
 /** Requests that are as much work as a client can make of them: of the size that doors let through. */

@@ -1,4 +1,5 @@
-import { type HttpFailureCode, problems } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { problems } from '../../src/adapters/http/protocol/problem.ts';
 import type { WireResponse } from '../gateway/wire.ts';
 import { requestId } from '../properties/event-doors.ts';
 

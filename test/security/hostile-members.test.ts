@@ -1,4 +1,4 @@
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import {
   type EventDoor,
   eventDoors,

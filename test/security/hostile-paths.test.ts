@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { contract } from '../../src/adapters/http/contract.ts';
-import type { Operation } from '../../src/adapters/http/operation.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
 import { type EventDoor, eventDoors, eventOf, singleValueAlb } from '../properties/event-doors.ts';
 import { figure } from './figures.ts';
 import { codeOf, likeness } from './hostile-answers.ts';

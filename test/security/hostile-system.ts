@@ -1,6 +1,6 @@
-import type { App } from '../../src/adapters/http/message.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
 import type { User } from '../../src/domain/user.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { GatewayRefusal, type WireResponse } from '../gateway/wire.ts';
 import type { EventDoor } from '../properties/event-doors.ts';

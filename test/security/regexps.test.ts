@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { preconditions } from '../../src/adapters/http/conditional.ts';
-import { contract } from '../../src/adapters/http/contract.ts';
-import { idempotencyKey } from '../../src/adapters/http/idempotency.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
+import { idempotencyKey } from '../../src/adapters/http/contract/idempotency-key.ts';
+import { preconditions } from '../../src/adapters/http/contract/preconditions.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
-import { isCompactToken } from '../../src/infrastructure/compact-token.ts';
+import { isCompactToken } from '../../src/infrastructure/auth/compact-token.ts';
 import { describeTool } from '../describe-tool.ts';
 import { regexpsIn } from './regexps.ts';
 
@@ -17,11 +17,11 @@ const found = sources.flatMap(regexpsIn);
 
 /** Where patterns are put together, and how many: each of them is collected below as it is when it runs. */
 const computed = {
-  'src/adapters/http/conditional.ts': 2,
-  'src/adapters/http/idempotency.ts': 1,
-  'src/infrastructure/compact-token.ts': 1,
+  'src/adapters/http/contract/preconditions.ts': 2,
+  'src/adapters/http/contract/idempotency-key.ts': 1,
+  'src/infrastructure/auth/compact-token.ts': 1,
   // Of stars that an administrator has put into an ARN.
-  'src/infrastructure/iam-authenticator.ts': 1,
+  'src/infrastructure/auth/iam-authenticator.ts': 1,
 };
 
 /** The patterns that fields and tokens are tested by while this runs. */

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
-import { type App, noSettings } from '../../src/adapters/http/message.ts';
-import type { HttpFailureCode } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { type App, noSettings } from '../../src/adapters/http/protocol/message.ts';
 import { header, type WireResponse } from '../gateway/wire.ts';
 import { type EventDoor, eventDoors, eventOf, type Wire } from '../properties/event-doors.ts';
 
@@ -31,8 +31,8 @@ const inProcess = (door: EventDoor): TokenDoor => ({
 /** Over a socket of its own, byte for byte: what is no HTTP is sent as well. */
 const express: TokenDoor = {
   name: 'Express',
-  open: async (app, patience) => {
-    const door = expressApp(app, patience ? { ...noSettings, patience } : noSettings);
+  open: async (app, timeoutMs) => {
+    const door = expressApp(app, timeoutMs ? { ...noSettings, timeoutMs } : noSettings);
     const server = expressServer(door).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };

@@ -1,10 +1,11 @@
-import type { App } from '../../src/adapters/http/message.ts';
-import type { Operation } from '../../src/adapters/http/operation.ts';
-import type { UseCases, UserRepository } from '../../src/application/ports.ts';
-import { authenticator } from '../../src/infrastructure/authenticator.ts';
-import { readConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
-import { lineLog } from '../../src/infrastructure/line-log.ts';
+import type { Operation } from '../../src/adapters/http/contract/operation.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
+import type { UseCases } from '../../src/application/ports/driving.ts';
+import { authenticator } from '../../src/infrastructure/auth/authenticator.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { lineLog } from '../../src/infrastructure/log/line-log.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { openAuthorizerPorts } from '../../src/infrastructure/main/open-ports.ts';
 import { edgeKinds } from '../authorizers/edge-kinds.ts';
 import { exampleOf } from '../e2e/example.ts';

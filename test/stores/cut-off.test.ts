@@ -1,4 +1,4 @@
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { expectProblem } from '../e2e/expectations.ts';

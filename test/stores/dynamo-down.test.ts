@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
-import { problems } from '../../src/adapters/http/problem.ts';
-import type { Entity, UserRepository } from '../../src/application/ports.ts';
+import { problems } from '../../src/adapters/http/protocol/problem.ts';
+import type { Entity, UserRepository } from '../../src/application/ports/driven.ts';
 import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import { expectProblem } from '../e2e/expectations.ts';
 import { withoutPauses } from '../infrastructure/without-pauses.ts';

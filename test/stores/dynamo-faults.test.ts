@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Response } from 'supertest';
 import type { User } from '../../src/domain/user.ts';
-import { clientConfig } from '../../src/infrastructure/stores/dynamo-client.ts';
+import { clientConfig } from '../../src/infrastructure/stores/dynamodb/client.ts';
 import { withoutPauses } from '../infrastructure/without-pauses.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';
 import { attemptsPerCall, faults, seeded } from './fault-proxy.ts';

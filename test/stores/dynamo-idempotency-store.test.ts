@@ -1,5 +1,5 @@
-import type { Attempt } from '../../src/application/ports.ts';
-import { DynamoAccess } from '../../src/infrastructure/stores/dynamo-access.ts';
+import type { Attempt } from '../../src/application/ports/driven.ts';
+import { DynamoAccess } from '../../src/infrastructure/stores/dynamodb/access.ts';
 import { openStore } from '../../src/infrastructure/stores/open-store.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { describeStore, dynamoDb } from './describe-every-store.ts';
@@ -26,14 +26,14 @@ describeStore(dynamoDb, 'a key whose lease is over', () => {
       Attempt,
     ];
     await claim(first, 0);
-    const { ask } = DynamoAccess.prototype;
+    const { send } = DynamoAccess.prototype;
     jest
-      .spyOn(DynamoAccess.prototype, 'ask')
-      .mockImplementationOnce(ask)
+      .spyOn(DynamoAccess.prototype, 'send')
+      .mockImplementationOnce(send)
       .mockImplementationOnce(async function (this: DynamoAccess, ...work) {
         await store.idempotency.complete(first, result);
-        return ask.apply(this, work);
-      } as typeof ask);
+        return send.apply(this, work);
+      } as typeof send);
     expect(await claim(second, 61)).toStrictEqual({ kind: 'in-flight' });
     expect(await store.idempotency.complete(second, 'second')).toBe(false);
     expect(await claim(third, 62)).toStrictEqual({ kind: 'completed', result });

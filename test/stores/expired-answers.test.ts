@@ -1,8 +1,8 @@
-import type { IdempotencyStore } from '../../src/application/ports.ts';
-import { MemoryIdempotencyStore } from '../../src/infrastructure/stores/memory-idempotency-store.ts';
-import { SqliteAccess } from '../../src/infrastructure/stores/sqlite-access.ts';
-import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
-import { SqliteIdempotencyStore } from '../../src/infrastructure/stores/sqlite-idempotency-store.ts';
+import type { IdempotencyStore } from '../../src/application/ports/driven.ts';
+import { MemoryIdempotencyStore } from '../../src/infrastructure/stores/memory/idempotency-store.ts';
+import { SqliteAccess } from '../../src/infrastructure/stores/sqlite/access.ts';
+import { openSqlite } from '../../src/infrastructure/stores/sqlite/database.ts';
+import { SqliteIdempotencyStore } from '../../src/infrastructure/stores/sqlite/idempotency-store.ts';
 
 interface Watched {
   readonly store: IdempotencyStore;

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { dynamoDb } from './describe-every-store.ts';

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { withIdempotency } from '../../src/adapters/http/idempotency.ts';
-import { createUser } from '../../src/application/create-user.ts';
-import { deleteUser } from '../../src/application/delete-user.ts';
-import { listUsers } from '../../src/application/list-users.ts';
-import type { Claim, IdempotencyStore, UserRepository } from '../../src/application/ports.ts';
-import { updateUser } from '../../src/application/update-user.ts';
+import { withIdempotency } from '../../src/adapters/http/policies/idempotency.ts';
+import type {
+  Claim,
+  IdempotencyStore,
+  UserRepository,
+} from '../../src/application/ports/driven.ts';
+import { createUser } from '../../src/application/users/create-user.ts';
+import { deleteUser } from '../../src/application/users/delete-user.ts';
+import { listUsers } from '../../src/application/users/list-users.ts';
+import { updateUser } from '../../src/application/users/update-user.ts';
 import { emailKey } from '../../src/domain/email.ts';
 import type { User } from '../../src/domain/user.ts';
-import { unavailable } from '../../src/infrastructure/stores/unavailable.ts';
+import { unavailable } from '../../src/infrastructure/stores/store-errors.ts';
 import { failure, nobody } from '../application/fixtures.ts';
 import { request } from '../http/request.ts';
 import { idOf, userOf } from './users.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { createUser } from '../../src/application/create-user.ts';
+import type { createUser } from '../../src/application/users/create-user.ts';
 import { emailKey } from '../../src/domain/email.ts';
 import { emailTaken, newUser } from '../../src/domain/user.ts';
 import { openStore } from '../../src/infrastructure/stores/open-store.ts';

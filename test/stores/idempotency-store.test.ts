@@ -1,4 +1,4 @@
-import type { Attempt, Claim, IdempotencyStore } from '../../src/application/ports.ts';
+import type { Attempt, Claim, IdempotencyStore } from '../../src/application/ports/driven.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 
 const result = '{"name":"Zoë \u{1F600} \u2028 \\" \0"}';

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import { userOf } from './users.ts';
 
 /** What a writer thread does: it opens the store and, once `ready` counts all writers, inserts its users. */

@@ -1,4 +1,4 @@
-import type { Entity, Repository } from '../../src/application/ports.ts';
+import type { Entity, Repository } from '../../src/application/ports/driven.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 
 interface Note extends Entity {

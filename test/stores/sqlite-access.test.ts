@@ -1,8 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { SqliteAccess } from '../../src/infrastructure/stores/sqlite-access.ts';
-import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
+import { SqliteAccess } from '../../src/infrastructure/stores/sqlite/access.ts';
+import { openSqlite } from '../../src/infrastructure/stores/sqlite/database.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 
 const opened: DatabaseSync[] = [];

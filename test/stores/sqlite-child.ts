@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import { changed, userOf } from './users.ts';
 
 /** What a process does with the file: it races others for one thing, or writes until it is killed. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { openSqlite } from '../../src/infrastructure/stores/sqlite/database.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import { changed, userOf } from './users.ts';
 

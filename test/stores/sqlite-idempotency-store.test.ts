@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { SqliteAccess } from '../../src/infrastructure/stores/sqlite-access.ts';
-import { openSqlite } from '../../src/infrastructure/stores/sqlite-database.ts';
-import { SqliteIdempotencyStore } from '../../src/infrastructure/stores/sqlite-idempotency-store.ts';
-import { SqliteUserRepository } from '../../src/infrastructure/stores/sqlite-user-repository.ts';
+import { SqliteAccess } from '../../src/infrastructure/stores/sqlite/access.ts';
+import { openSqlite } from '../../src/infrastructure/stores/sqlite/database.ts';
+import { SqliteIdempotencyStore } from '../../src/infrastructure/stores/sqlite/idempotency-store.ts';
+import { SqliteUserRepository } from '../../src/infrastructure/stores/sqlite/user-repository.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import { idOf, userOf } from './users.ts';
 

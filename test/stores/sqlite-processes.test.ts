@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import type { Job } from './sqlite-child.ts';

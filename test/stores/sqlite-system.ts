@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import type { Store } from '../../src/infrastructure/stores/store.ts';
 import { type Door, expressDoor, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 import type { Writer } from './insert-users.ts';
 import { changed, idOf, userOf } from './users.ts';

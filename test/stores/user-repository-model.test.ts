@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
 import { emailTaken, type User } from '../../src/domain/user.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 import { changed, idOf, userOf } from './users.ts';

@@ -1,4 +1,4 @@
-import type { UserRepository } from '../../src/application/ports.ts';
+import type { UserRepository } from '../../src/application/ports/driven.ts';
 import type { User } from '../../src/domain/user.ts';
 import { describeEveryStore } from './describe-every-store.ts';
 import { changed, idOf, userOf } from './users.ts';

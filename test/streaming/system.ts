@@ -1,7 +1,7 @@
-import type { App } from '../../src/adapters/http/message.ts';
-import type { LogLevel, UserRepository } from '../../src/application/ports.ts';
+import type { App } from '../../src/adapters/http/protocol/message.ts';
+import type { LogLevel, UserRepository } from '../../src/application/ports/driven.ts';
 import type { User } from '../../src/domain/user.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { testConfig } from '../e2e/test-config.ts';
 import { userOf } from '../stores/users.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { contract } from '../../src/adapters/http/contract.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
-import { type HttpFailureCode, problems } from '../../src/adapters/http/problem.ts';
+import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
+import { problems } from '../../src/adapters/http/protocol/problem.ts';
 import type { WireResponse } from '../gateway/wire.ts';
 import { faultsBy } from '../openapi/faults.ts';
 import { eventDoors, eventOf } from '../properties/event-doors.ts';

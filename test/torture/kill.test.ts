@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteStore } from '../../src/infrastructure/stores/sqlite-store.ts';
+import { sqliteStore } from '../../src/infrastructure/stores/sqlite/store.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
 import { commandLines } from '../local/command-line.ts';
 import { serving } from '../local/server.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { DatabaseConfig } from '../../src/infrastructure/config.ts';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import type { DatabaseConfig } from '../../src/infrastructure/config/config.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { bearer, testConfig, testEnvironment } from '../e2e/test-config.ts';
 import { header, type WireResponse } from '../gateway/wire.ts';
 import { commandLines } from '../local/command-line.ts';

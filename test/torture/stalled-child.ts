@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { container, tokens } from '../../src/infrastructure/container.ts';
+import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
 import { userOperations } from '../e2e/user-operations.ts';
 import type { Wire } from '../properties/event-doors.ts';
@@ -22,7 +22,7 @@ export interface Said {
 }
 
 /** Sends every operation through every door to a DynamoDB that stalls, and says what came of it; some milliseconds later also of what is still under way. */
-const [endpoint = '', milliseconds = '', patience = ''] = process.argv.slice(2);
+const [endpoint = '', milliseconds = '', timeoutMs = ''] = process.argv.slice(2);
 const database = { kind: 'dynamodb', table: 'portico', endpoint, region: undefined } as const;
 const services = container({ ...testConfig, database });
 services.rebind(tokens.Log).toConstantValue(() => {});
@@ -60,7 +60,7 @@ for (const { name, send } of doors) {
   answers.push(...(await Promise.all(asked)));
 }
 for (const { close } of doors) await close();
-await pause(Number(patience));
+await pause(Number(timeoutMs));
 // What is aborted or closed is gone in the turns that follow.
 for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 const underWay = process.getActiveResourcesInfo().filter((what) => !what.startsWith('Pipe'));

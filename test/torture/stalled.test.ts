@@ -12,10 +12,10 @@ const deadline = 1_500;
 
 describe.each([
   // What is waited for ends with the answers, and who watches the deadlines at the next look.
-  { what: 'takes requests and never answers', answered: /^$/, patience: 100 },
+  { what: 'takes requests and never answers', answered: /^$/, timeoutMs: 100 },
   // To give up its key a request has until the deadline.
-  { what: 'stalls once keys are claimed', answered: /PutItem$/, patience: 500 },
-])('a DynamoDB that $what', ({ what, answered, patience }) => {
+  { what: 'stalls once keys are claimed', answered: /PutItem$/, timeoutMs: 500 },
+])('a DynamoDB that $what', ({ what, answered, timeoutMs }) => {
   let asked = 0;
   let stalled: Server;
   let result: { said: Said; linger: number };
@@ -26,7 +26,7 @@ describe.each([
     });
     await once(stalled.listen(0, '127.0.0.1'), 'listening');
     const { port } = stalled.address() as AddressInfo;
-    const args = [`http://127.0.0.1:${port}`, `${deadline}`, `${patience}`];
+    const args = [`http://127.0.0.1:${port}`, `${deadline}`, `${timeoutMs}`];
     result = await runChild('stalled-child.ts', args);
   });
   afterAll(() => {

@@ -1,6 +1,6 @@
-import type { Authenticator, Log, Principal } from '../../application/ports.ts';
-import { type CredentialSources, credentialsOf } from '../http/credentials.ts';
-import { problems, severity, toProblem } from '../http/problem.ts';
+import type { Authenticator, Log, Principal } from '../../application/ports/driven.ts';
+import { type CredentialSources, credentialsOf } from '../http/app/credentials.ts';
+import { problems, severity, toProblem } from '../http/protocol/problem.ts';
 
 /** What an authorizer works with. */
 export interface AuthorizerPorts {
@@ -37,7 +37,7 @@ export const decide = async (
 };
 
 /** What goes to the function behind, as scalars; for its log, never for its decisions. */
-export const edgeContext = ({ id, roles, scopes }: Principal) => ({
+export const contextOf = ({ id, roles, scopes }: Principal) => ({
   userId: id,
   roles: roles.join(' '),
   scope: scopes.join(' '),

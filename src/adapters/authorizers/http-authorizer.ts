@@ -6,7 +6,7 @@ import type {
 } from 'aws-lambda';
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
-import { type AuthorizerPorts, decide, edgeContext } from './decide.ts';
+import { type AuthorizerPorts, contextOf, decide } from './decide.ts';
 import { isMethodArn, policy } from './policy.ts';
 
 type EventV1 = APIGatewayRequestAuthorizerEvent & { readonly version: '1.0' };
@@ -48,5 +48,5 @@ const simple = async (
   const decision = await decide(ports, sources, requestContext.requestId);
   return typeof decision === 'string'
     ? { isAuthorized: false, context: {} }
-    : { isAuthorized: true, context: edgeContext(decision) };
+    : { isAuthorized: true, context: contextOf(decision) };
 };

@@ -1,5 +1,5 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
-import { type Decision, edgeContext } from './decide.ts';
+import { contextOf, type Decision } from './decide.ts';
 
 /**
  * Whether this is the ARN of a method of one stage of one API. From any other the policy would be made
@@ -32,7 +32,7 @@ export const policy = (decision: Decision, methodArn: string): APIGatewayAuthori
         },
       ],
     },
-    ...(isAllowed && { context: edgeContext(decision) }),
+    ...(isAllowed && { context: contextOf(decision) }),
   };
 };
 

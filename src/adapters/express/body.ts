@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import { maxBodyBytes } from '../http/message.ts';
-import { bodyTooLarge } from '../http/problem.ts';
+import { maxBodyBytes } from '../http/protocol/message.ts';
+import { bodyTooLarge } from '../http/protocol/problem.ts';
 
 /** RFC 9112 §6.3. */
 export const announcesBody = ({ headers }: IncomingMessage): boolean =>

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ipAddress } from '../http/client-address.ts';
-import { limitKey } from '../http/rate-limit.ts';
+import { limitKey } from '../http/policies/rate-limit.ts';
+import { ipAddress } from '../http/protocol/client-address.ts';
 
 /** Closes a new connection at once where its address, or IPv6 network, has so many already. */
 export const limitPerAddress = (most: number): ((socket: Socket) => void) => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
-import { ipAddress } from '../http/client-address.ts';
-import { type Deadline, deadlines } from '../http/deadline.ts';
-import { decodeQuery, forwarded, joinHeaders } from '../http/fields.ts';
+import { ipAddress } from '../http/protocol/client-address.ts';
+import { type Deadline, deadlines } from '../http/protocol/deadline.ts';
+import { decodeQuery, forwarded, joinHeaders } from '../http/protocol/headers.ts';
 import {
   type App,
   type DoorSettings,
@@ -12,13 +12,13 @@ import {
   type HttpResponse,
   isBuffered,
   noSettings,
-} from '../http/message.ts';
-import { encodedPath } from '../http/path.ts';
-import { clientGone } from '../http/problem.ts';
+} from '../http/protocol/message.ts';
+import { encodedPath } from '../http/protocol/path.ts';
+import { clientGone } from '../http/protocol/problem.ts';
 import { announcesBody, isUnread, readBody } from './body.ts';
 
 /** How long an answer may take to begin, in milliseconds. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /** The app behind Express, which carries bytes and decides nothing. */
 export const expressApp = (app: App, settings = noSettings): Express => {
@@ -27,7 +27,7 @@ export const expressApp = (app: App, settings = noSettings): Express => {
     .disable('x-powered-by')
     .set('query parser', false)
     .use(async (request: Request, response: Response) => {
-      const deadline = begin(settings.patience ?? patience);
+      const deadline = begin(settings.timeoutMs ?? timeoutMs);
       response.once('close', () => response.writableFinished || deadline.abort(clientGone()));
       // It is about the beginning of an answer; a stream is as long as it is.
       const answer = await app(

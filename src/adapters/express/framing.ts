@@ -4,16 +4,17 @@ import type { IncomingMessage } from 'node:http';
 const path = /^(\/[^#]*|\*)$/;
 
 /** A client that takes us for a proxy names us before the path (RFC 9112 §3.2.2). */
-const ourselves = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/|$|(?=\?))/i;
+const absoluteFormPrefix = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/|$|(?=\?))/i;
 
 /** RFC 3986 §3.2.2, an empty one included; no comma, at which lists are joined. */
 const authority = /^([\w.~!$&'()*+;=%-]*|\[[\da-fv.:]+\])(:\d*)?$/i;
 
 /** The path that a request asks for. */
-export const pathOf = ({ url }: IncomingMessage): string => `${url}`.replace(ourselves, '/');
+export const pathOf = ({ url }: IncomingMessage): string =>
+  `${url}`.replace(absoluteFormPrefix, '/');
 
 /** Why a request is refused that Node's parser has taken, of what others on its way could see differently. */
-export const flawOf = (request: IncomingMessage): string | undefined => {
+export const validateFraming = (request: IncomingMessage): string | undefined => {
   const { httpVersion, headers, rawHeaders } = request;
   const { host } = headers;
   const coding = headers['transfer-encoding'];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { HttpFailure, type Problem, problemResponse } from '../http/problem.ts';
+import { HttpFailure, type Problem, problemResponse } from '../http/protocol/problem.ts';
 import { lingeringClose } from './connections.ts';
 
 /** What Node's error with this code means for a request. */

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express, Request, Response } from 'express';
-import { HttpFailure, toProblem } from '../http/problem.ts';
+import { HttpFailure, toProblem } from '../http/protocol/problem.ts';
 import { closeBySteps, limitPerAddress } from './connections.ts';
-import { flawOf, pathOf } from './framing.ts';
+import { pathOf, validateFraming } from './framing.ts';
+import { pipelining } from './pipelining.ts';
 import { refuse, refuseRaw, unreadable } from './refusal.ts';
 import { serverLimits } from './server-limits.ts';
-import { turns } from './turns.ts';
 
 /** Node's server with limits, and with problem documents where it would answer by itself. */
 export const expressServer = (door: Express, limits = serverLimits()): Server => {
@@ -18,10 +18,10 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
     insecureHTTPParser: false,
     requireHostHeader: false,
   };
-  const { turnOf, afterServed, isArriving } = turns();
+  const { waitForTurn, afterServed, isArriving } = pipelining();
   const server = createServer(options, async (request, response) => {
-    if (!(await turnOf(request, response))) return;
-    const flaw = flawOf(request);
+    if (!(await waitForTurn(request, response))) return;
+    const flaw = validateFraming(request);
     if (flaw !== undefined) {
       refuse(response, new HttpFailure('malformed-request', flaw));
       return;
@@ -36,7 +36,7 @@ export const expressServer = (door: Express, limits = serverLimits()): Server =>
       // Node would ask for the body at once.
       .on('checkContinue', (request, response) => server.emit('request', request, response))
       .on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
-        if (!(await turnOf(request, response))) return;
+        if (!(await waitForTurn(request, response))) return;
         refuse(
           response,
           new HttpFailure('expectation-failed', 'only 100-continue can be expected'),

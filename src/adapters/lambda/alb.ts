@@ -1,17 +1,17 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
-import { ipAddress } from '../http/client-address.ts';
-import { decodeQuery, forwarded } from '../http/fields.ts';
+import { ipAddress } from '../http/protocol/client-address.ts';
+import { decodeQuery, forwarded } from '../http/protocol/headers.ts';
 import {
   type App,
   type BufferedResponse,
   type DoorSettings,
   type HttpRequest,
   noSettings,
-} from '../http/message.ts';
-import { encodedPath } from '../http/path.ts';
+} from '../http/protocol/message.ts';
+import { encodedPath } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { albLimits } from './limits.ts';
-import { eachPair, eventBody, hasParts, isRecord, resultBody } from './payload.ts';
+import { eventBody, forEachEntry, hasValidEnvelope, isRecord, resultBody } from './payload.ts';
 import { headersFromV1 } from './payload-v1.ts';
 
 /** Not imported: an `import` of node:http loads undici, 25 ms at every cold start. */
@@ -25,7 +25,7 @@ const isAlbEvent = (event: unknown): event is ALBEvent =>
   isRecord(event) &&
   typeof event['httpMethod'] === 'string' &&
   typeof event['path'] === 'string' &&
-  hasParts(event) &&
+  hasValidEnvelope(event) &&
   isRecord(event['requestContext']) &&
   isRecord(event['requestContext']['elb']);
 
@@ -38,7 +38,7 @@ const toRequest =
     const headers = headersFromV1(event);
     const query: string[] = [];
     const { multiValueQueryStringParameters, queryStringParameters } = event;
-    eachPair(multiValueQueryStringParameters, queryStringParameters, (name, value) =>
+    forEachEntry(multiValueQueryStringParameters, queryStringParameters, (name, value) =>
       query.push(`${name}=${value}`),
     );
     return {
@@ -67,7 +67,8 @@ const toResult = (response: BufferedResponse, event: ALBEvent): ALBResult => {
     statusDescription: `${status} ${STATUS_CODES[status] ?? 'Unknown'}`,
     ...resultBody(response),
   };
-  if (!event.multiValueHeaders) return { ...result, headers: { ...headers, ...spelled(cookies) } };
+  if (!event.multiValueHeaders)
+    return { ...result, headers: { ...headers, ...withCaseVariants(cookies) } };
   const fields = Object.entries(headers).map(([name, value]) => [name, [value]] as const);
   return {
     ...result,
@@ -79,11 +80,11 @@ const toResult = (response: BufferedResponse, event: ALBEvent): ALBResult => {
 };
 
 /** One map has room for several cookies only under names that differ in letter case. */
-const spelled = (cookies: readonly string[]): Record<string, string> =>
-  Object.fromEntries(cookies.map((cookie, i) => [spelling('set-cookie', i), cookie]));
+const withCaseVariants = (cookies: readonly string[]): Record<string, string> =>
+  Object.fromEntries(cookies.map((cookie, i) => [caseVariant('set-cookie', i), cookie]));
 
 /** The letters of the name, in upper case where the bits of `index` are set. */
-const spelling = (name: string, index: number): string =>
+const caseVariant = (name: string, index: number): string =>
   Array.from(name.replace('-', ''), (letter, bit) =>
     (index >> bit) & 1 ? letter.toUpperCase() : letter,
   )

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import { deadlines } from '../http/deadline.ts';
-import type { App, BufferedResponse, HttpRequest } from '../http/message.ts';
+import { deadlines } from '../http/protocol/deadline.ts';
+import type { App, BufferedResponse, HttpRequest } from '../http/protocol/message.ts';
 import { type Limits, timeLeft } from './limits.ts';
 
 /** Throws where the event is not one of the door. */
@@ -11,11 +11,11 @@ export const buffered = <Event, Result>(
   app: App,
   toRequest: ToRequest<Event>,
   toResult: (response: BufferedResponse, event: Event) => Result,
-  { patience, resultBytes }: Limits,
+  { timeoutMs, resultBytes }: Limits,
 ) => {
   const begin = deadlines();
   return async (event: Event, context: Context): Promise<Result> => {
-    const deadline = begin(timeLeft(context, patience));
+    const deadline = begin(timeLeft(context, timeoutMs));
     // A character of the body takes at most six bytes of JSON, so most answers need no measuring.
     const fits = (response: BufferedResponse): boolean =>
       response.body.length * 6 < resultBytes / 2 ||

@@ -1,7 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ipAddress } from '../http/client-address.ts';
-import { type App, type DoorSettings, type HttpRequest, noSettings } from '../http/message.ts';
-import { encodedPath } from '../http/path.ts';
+import { ipAddress } from '../http/protocol/client-address.ts';
+import {
+  type App,
+  type DoorSettings,
+  type HttpRequest,
+  noSettings,
+} from '../http/protocol/message.ts';
+import { encodedPath } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { functionUrlLimits, streamLimits } from './limits.ts';
 import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';

@@ -4,8 +4,13 @@ import type {
   APIGatewayProxyResult,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { type App, type BufferedResponse, type HttpRequest, noSettings } from '../http/message.ts';
-import { afterPrefix, type PrefixedPath } from '../http/path.ts';
+import {
+  type App,
+  type BufferedResponse,
+  type HttpRequest,
+  noSettings,
+} from '../http/protocol/message.ts';
+import { type PrefixedPath, stripPrefix } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { httpApiLimits } from './limits.ts';
 import { isExecuteApi } from './payload.ts';
@@ -49,7 +54,7 @@ const pathV2 = (
 /** Percent-decoded; behind an API mapping with the mapping's key. */
 const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
   if (isExecuteApi(requestContext.domainName)) return withoutStage(path, requestContext.stage);
-  const rest = afterPrefix(path, basePath);
+  const rest = stripPrefix(path, basePath);
   return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: basePath };
 };
 
@@ -58,6 +63,6 @@ const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
  */
 const withoutStage = (path: string, stage: string): PrefixedPath => {
-  const rest = stage === '$default' ? undefined : afterPrefix(path, `/${stage}`);
+  const rest = stage === '$default' ? undefined : stripPrefix(path, `/${stage}`);
   return rest === undefined ? { path, pathPrefix: '' } : { path: rest, pathPrefix: `/${stage}` };
 };

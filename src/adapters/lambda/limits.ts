@@ -3,17 +3,17 @@ import type { Context } from 'aws-lambda';
 /** What a door's gateway allows. */
 export interface Limits {
   /** How long it waits for the function, in milliseconds. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   /** The most a function may return, as serialized JSON, in bytes; past it the client sees a 502. */
   readonly resultBytes: number;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html; the figure is a measured one. */
-const lambda: Limits = { patience: 900_000, resultBytes: 6_291_556 };
+const lambda: Limits = { timeoutMs: 900_000, resultBytes: 6_291_556 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const restApiLimits: Limits = { ...lambda, patience: 29_000 };
-export const httpApiLimits: Limits = { ...lambda, patience: 30_000 };
+export const restApiLimits: Limits = { ...lambda, timeoutMs: 29_000 };
+export const httpApiLimits: Limits = { ...lambda, timeoutMs: 30_000 };
 
 export const functionUrlLimits: Limits = lambda;
 
@@ -24,5 +24,5 @@ export const streamLimits: Limits = { ...lambda, resultBytes: 209_715_200 };
 export const albLimits: Limits = { ...lambda, resultBytes: 1_000_000 };
 
 /** What is left of the function's and of the gateway's time; a handler may be called by hand, without a context. */
-export const timeLeft = (context: Partial<Context> | undefined, patience: number): number =>
-  Math.min(context?.getRemainingTimeInMillis?.() ?? patience, patience);
+export const timeLeft = (context: Partial<Context> | undefined, timeoutMs: number): number =>
+  Math.min(context?.getRemainingTimeInMillis?.() ?? timeoutMs, timeoutMs);

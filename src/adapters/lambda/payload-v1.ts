@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { addHeader, addValue } from '../http/fields.ts';
-import type { BufferedResponse, HttpRequest } from '../http/message.ts';
-import type { PrefixedPath } from '../http/path.ts';
-import { edgeCaller } from './edge.ts';
+import { addHeader, addValue } from '../http/protocol/headers.ts';
+import type { BufferedResponse, HttpRequest } from '../http/protocol/message.ts';
+import type { PrefixedPath } from '../http/protocol/path.ts';
+import { callerFromAuthorizer } from './authorizer-context.ts';
 import {
-  areOptional,
-  eachPair,
+  areTypeOrNullish,
+  type EventMap,
   eventBody,
-  type Fields,
-  hasParts,
+  forEachEntry,
+  hasValidEnvelope,
   isRecord,
   resultBody,
 } from './payload.ts';
@@ -19,11 +19,15 @@ export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
   event['type'] === undefined &&
   typeof event['httpMethod'] === 'string' &&
   typeof event['path'] === 'string' &&
-  hasParts(event) &&
+  hasValidEnvelope(event) &&
   isRecord(event['requestContext']) &&
   typeof event['requestContext']['requestId'] === 'string' &&
-  areOptional('string', event['requestContext']['domainName'], event['requestContext']['path']) &&
-  areOptional('string', sourceIp(event['requestContext']['identity']));
+  areTypeOrNullish(
+    'string',
+    event['requestContext']['domainName'],
+    event['requestContext']['path'],
+  ) &&
+  areTypeOrNullish('string', sourceIp(event['requestContext']['identity']));
 
 const sourceIp = (identity: unknown): unknown =>
   isRecord(identity) ? identity['sourceIp'] : undefined;
@@ -47,7 +51,7 @@ export const requestFromV1 = (
   requestId: event.requestContext.requestId,
   isSecure: true,
   clientAddress: event.requestContext.identity?.sourceIp,
-  edge: edgeCaller(event.requestContext.authorizer),
+  authorizerContext: callerFromAuthorizer(event.requestContext.authorizer),
   signal,
 });
 
@@ -55,18 +59,18 @@ export const headersFromV1 = ({
   multiValueHeaders,
   headers,
 }: {
-  readonly multiValueHeaders?: Fields<string[]>;
-  readonly headers?: Fields<string>;
+  readonly multiValueHeaders?: EventMap<string[]>;
+  readonly headers?: EventMap<string>;
 }): Map<string, string> => {
   const found = new Map<string, string>();
-  eachPair(multiValueHeaders, headers, (name, value) => addHeader(found, name, value));
+  forEachEntry(multiValueHeaders, headers, (name, value) => addHeader(found, name, value));
   return found;
 };
 
 const queryFromV1 = (event: APIGatewayProxyEvent): Map<string, string[]> => {
   const { multiValueQueryStringParameters, queryStringParameters } = event;
   const found = new Map<string, string[]>();
-  eachPair(multiValueQueryStringParameters, queryStringParameters, (name, value) =>
+  forEachEntry(multiValueQueryStringParameters, queryStringParameters, (name, value) =>
     addValue(found, name, value),
   );
   return found;

@@ -1,9 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { decodeQuery } from '../http/fields.ts';
-import type { BufferedResponse, Fields, HttpRequest } from '../http/message.ts';
-import type { PrefixedPath } from '../http/path.ts';
-import { edgeCaller, iamCaller } from './edge.ts';
-import { areOptional, eventBody, hasParts, isRecord, lowerCased, resultBody } from './payload.ts';
+import { decodeQuery } from '../http/protocol/headers.ts';
+import type { BufferedResponse, HttpHeaders, HttpRequest } from '../http/protocol/message.ts';
+import type { PrefixedPath } from '../http/protocol/path.ts';
+import { callerFromAuthorizer, iamIdentityFromAuthorizer } from './authorizer-context.ts';
+import {
+  areTypeOrNullish,
+  eventBody,
+  hasValidEnvelope,
+  isRecord,
+  lowerCased,
+  resultBody,
+} from './payload.ts';
 
 /** Payload format 2.0: of HTTP APIs and of Function URLs; only an authorizer's events have a type. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
@@ -11,15 +18,15 @@ export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
   event['type'] === undefined &&
   event['version'] === '2.0' &&
   typeof event['rawPath'] === 'string' &&
-  areOptional('string', event['rawQueryString']) &&
-  hasParts(event) &&
+  areTypeOrNullish('string', event['rawQueryString']) &&
+  hasValidEnvelope(event) &&
   isList(event['cookies']) &&
   isRecord(event['requestContext']) &&
   typeof event['requestContext']['requestId'] === 'string' &&
-  areOptional('string', event['requestContext']['domainName']) &&
+  areTypeOrNullish('string', event['requestContext']['domainName']) &&
   isRecord(event['requestContext']['http']) &&
   typeof event['requestContext']['http']['method'] === 'string' &&
-  areOptional('string', event['requestContext']['http']['sourceIp']);
+  areTypeOrNullish('string', event['requestContext']['http']['sourceIp']);
 
 const isList = (cookies: unknown): boolean =>
   cookies === undefined || cookies === null || Array.isArray(cookies);
@@ -42,13 +49,13 @@ export const requestFromV2 = (
     path,
     pathPrefix,
     query: decodeQuery(event.rawQueryString ?? ''),
-    headers: new EventFields(event),
+    headers: new EventHeaders(event),
     body: eventBody(event),
     requestId,
     isSecure: true,
     clientAddress: http.sourceIp,
-    vouched: iamCaller(authorizer),
-    edge: edgeCaller(authorizer),
+    iamIdentity: iamIdentityFromAuthorizer(authorizer),
+    authorizerContext: callerFromAuthorizer(authorizer),
     signal,
   };
 };
@@ -59,7 +66,7 @@ type Context = APIGatewayProxyEventV2['requestContext'];
  * AWS has joined what was repeated and put the names into lower case: a map of our own would cost each
  * request 0.7 µs. A Function URL repeats the cookies among them, an HTTP API does not: the list has them all.
  */
-class EventFields implements Fields {
+class EventHeaders implements HttpHeaders {
   readonly #headers: Readonly<Record<string, unknown>>;
   readonly #cookies: readonly string[] | undefined;
 

@@ -1,5 +1,5 @@
-import { addHeader } from '../http/fields.ts';
-import type { BufferedResponse } from '../http/message.ts';
+import { addHeader } from '../http/protocol/headers.ts';
+import type { BufferedResponse } from '../http/protocol/message.ts';
 
 /** What the payload formats have in common. */
 
@@ -11,33 +11,33 @@ export const eventBody = (event: {
 }): Uint8Array =>
   event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : noBytes;
 
-export type Fields<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
+export type EventMap<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
 
 /** Tells of each value by name. The multi-value map has everything; the other one is for events that lack it. */
-export const eachPair = (
-  multi: Fields<string[]>,
-  single: Fields<string>,
-  tell: (name: string, value: string) => void,
+export const forEachEntry = (
+  multi: EventMap<string[]>,
+  single: EventMap<string>,
+  visit: (name: string, value: string) => void,
 ): void => {
   const fields = multi ?? single ?? {};
   for (const name of Object.keys(fields)) {
     const value = fields[name];
-    if (typeof value === 'string') tell(name, value);
+    if (typeof value === 'string') visit(name, value);
     else if (Array.isArray(value)) {
-      for (const each of value) if (typeof each === 'string') tell(name, each);
+      for (const each of value) if (typeof each === 'string') visit(name, each);
     }
   }
 };
 
 /** Names that begin with a capital come from events made by hand or by an emulator; AWS sends none. */
 export const lowerCased = (
-  headers: NonNullable<Fields<string>>,
+  headers: NonNullable<EventMap<string>>,
 ): Readonly<Record<string, string | undefined>> => {
   for (const name in headers) {
     const first = name.charCodeAt(0);
     if (first < 65 || first > 90) continue;
     const found = new Map<string, string>();
-    eachPair(undefined, headers, (name, value) => addHeader(found, name, value));
+    forEachEntry(undefined, headers, (name, value) => addHeader(found, name, value));
     return Object.fromEntries(found);
   }
   return headers;
@@ -56,18 +56,22 @@ export const isExecuteApi = (domainName: string | undefined): boolean =>
   domainName?.includes('.execute-api.') ?? false;
 
 /** Whether each is of a type, or not there at all. */
-export const areOptional = (
+export const areTypeOrNullish = (
   type: 'string' | 'boolean' | 'object',
   ...values: readonly unknown[]
 ): boolean =>
   values.every((value) => value === undefined || value === null || typeof value === type);
 
 /** Whether what every format has is of its type: AWS sends no other, and an event that has another is none. */
-export const hasParts = (event: Record<string, unknown>): boolean =>
-  areOptional('string', event['body']) &&
-  areOptional('boolean', event['isBase64Encoded']) &&
-  areOptional('object', event['headers'], event['multiValueHeaders']) &&
-  areOptional('object', event['queryStringParameters'], event['multiValueQueryStringParameters']);
+export const hasValidEnvelope = (event: Record<string, unknown>): boolean =>
+  areTypeOrNullish('string', event['body']) &&
+  areTypeOrNullish('boolean', event['isBase64Encoded']) &&
+  areTypeOrNullish('object', event['headers'], event['multiValueHeaders']) &&
+  areTypeOrNullish(
+    'object',
+    event['queryStringParameters'],
+    event['multiValueQueryStringParameters'],
+  );
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

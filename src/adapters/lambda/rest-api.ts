@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { type App, type HttpRequest, noSettings } from '../http/message.ts';
-import { afterPrefix, decodePath, type PrefixedPath } from '../http/path.ts';
+import { type App, type HttpRequest, noSettings } from '../http/protocol/message.ts';
+import { decodePath, type PrefixedPath, stripPrefix } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { restApiLimits, streamLimits } from './limits.ts';
 import { isExecuteApi } from './payload.ts';
@@ -27,7 +27,7 @@ const toRequest =
 /** Percent-encoded, without the stage; behind a base path mapping with the mapping's key. */
 const pathOf = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
   const isMapped = basePath !== '' && !isExecuteApi(requestContext.domainName);
-  const rest = isMapped ? afterPrefix(path, basePath) : undefined;
+  const rest = isMapped ? stripPrefix(path, basePath) : undefined;
   return rest === undefined
     ? { path: decodePath(path), pathPrefix: stageOf(path, requestContext.path) }
     : { path: decodePath(rest), pathPrefix: basePath };

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
-import { deadlines } from '../http/deadline.ts';
-import { type App, type HttpResponse, isBuffered } from '../http/message.ts';
-import { clientGone } from '../http/problem.ts';
+import { deadlines } from '../http/protocol/deadline.ts';
+import { type App, type HttpResponse, isBuffered } from '../http/protocol/message.ts';
+import { clientGone } from '../http/protocol/problem.ts';
 import type { ToRequest } from './buffered.ts';
 import { type Limits, timeLeft } from './limits.ts';
 
@@ -10,11 +10,11 @@ import { type Limits, timeLeft } from './limits.ts';
  * A door that sends its answer as it is made.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
-export const streamed = <Event>(app: App, toRequest: ToRequest<Event>, { patience }: Limits) => {
+export const streamed = <Event>(app: App, toRequest: ToRequest<Event>, { timeoutMs }: Limits) => {
   const begin = deadlines();
   return awslambda.streamifyResponse(
     async (event: Event, stream: awslambda.HttpResponseStream, context: Context): Promise<void> => {
-      const deadline = begin(timeLeft(context, patience));
+      const deadline = begin(timeLeft(context, timeoutMs));
       const leave = () => deadline.abort(clientGone());
       stream.once('close', leave).once('error', leave);
       try {

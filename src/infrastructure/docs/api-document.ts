@@ -1,4 +1,4 @@
-import { contract } from '../../adapters/http/contract.ts';
+import { contract } from '../../adapters/http/contract/contract.ts';
 import { openApi } from '../../adapters/http/openapi/document.ts';
 import { version } from '../version.ts';
 

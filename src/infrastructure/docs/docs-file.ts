@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import type { DocsFile } from '../../adapters/http/docs-operations.ts';
+import type { DocsFile } from '../../adapters/http/docs/operations.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html',

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocsFiles } from '../../adapters/http/docs-operations.ts';
-import { ConfigError } from '../settings.ts';
+import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import { ConfigError } from '../config/settings.ts';
 import { docsFile } from './docs-file.ts';
 
 /** The docs as a build has left them, in the folder `docs` beside the bundle unless another is named. */

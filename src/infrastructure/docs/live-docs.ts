@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { DocsFiles } from '../../adapters/http/docs-operations.ts';
-import { docsPage } from '../../adapters/http/docs-page.ts';
+import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import { docsPage } from '../../adapters/http/docs/page.ts';
 import { docsFile } from './docs-file.ts';
 
 /** What the page takes from Swagger UI, and the licences that it comes under. */

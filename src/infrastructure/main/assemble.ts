@@ -1,20 +1,20 @@
-import { httpApp } from '../../adapters/http/app.ts';
-import { compression } from '../../adapters/http/compression.ts';
-import { contract } from '../../adapters/http/contract.ts';
-import { cors } from '../../adapters/http/cors.ts';
-import { type DocsFiles, docsOperations } from '../../adapters/http/docs-operations.ts';
-import { withIdempotency } from '../../adapters/http/idempotency.ts';
-import type { App } from '../../adapters/http/message.ts';
-import type { RateLimiter } from '../../adapters/http/rate-limit.ts';
+import { httpApp } from '../../adapters/http/app/app.ts';
+import { contract } from '../../adapters/http/contract/contract.ts';
+import { type DocsFiles, docsOperations } from '../../adapters/http/docs/operations.ts';
+import { compression } from '../../adapters/http/policies/compression.ts';
+import { cors } from '../../adapters/http/policies/cors.ts';
+import { withIdempotency } from '../../adapters/http/policies/idempotency.ts';
+import type { RateLimiter } from '../../adapters/http/policies/rate-limit.ts';
+import type { App } from '../../adapters/http/protocol/message.ts';
 import type {
   Authenticator,
   Clock,
   IdempotencyStore,
   Log,
   NewId,
-  UseCases,
-} from '../../application/ports.ts';
-import type { Config } from '../config.ts';
+} from '../../application/ports/driven.ts';
+import type { UseCases } from '../../application/ports/driving.ts';
+import type { Config } from '../config/config.ts';
 
 /** What an app stands on. */
 export interface AppPorts {

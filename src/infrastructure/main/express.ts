@@ -1,16 +1,16 @@
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
 import { serverLimits } from '../../adapters/express/server-limits.ts';
-import type { Log } from '../../application/ports.ts';
-import { readConfig, ungated } from '../config.ts';
-import { container, tokens } from '../container.ts';
+import type { Log } from '../../application/ports/driven.ts';
+import { readConfig, withoutGatewayDefaults } from '../config/config.ts';
+import { localEnvironment } from '../config/local-environment.ts';
+import type { Environment } from '../config/settings.ts';
 import { apiDocument } from '../docs/api-document.ts';
 import { liveDocs } from '../docs/live-docs.ts';
-import { lineLog } from '../line-log.ts';
-import { localEnvironment } from '../local-environment.ts';
-import { logQueue } from '../log-queue.ts';
-import type { Environment } from '../settings.ts';
+import { lineLog } from '../log/line-log.ts';
+import { logQueue } from '../log/log-queue.ts';
 import { command, runMain } from './command.ts';
+import { container, tokens } from './container.ts';
 import { serve } from './serve.ts';
 import { curlLines, signedWith, welcome } from './welcome.ts';
 
@@ -35,7 +35,7 @@ export const main = command(
   { port: { type: 'string' }, host: { type: 'string' } },
   async ({ port, host }) => {
     const env: Environment = {
-      ...ungated,
+      ...withoutGatewayDefaults,
       DOCS: 'on',
       ...(process.stdout.isTTY && { LOG_FORMAT: 'pretty' }),
       ...localEnvironment(process.env),

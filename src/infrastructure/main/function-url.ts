@@ -1,9 +1,9 @@
 import { functionUrl } from '../../adapters/lambda/function-url.ts';
-import { readConfig, ungated } from '../config.ts';
+import { readConfig, withoutGatewayDefaults } from '../config/config.ts';
 import { assemble } from './assemble.ts';
 import { openPorts } from './open-ports.ts';
 
-const config = readConfig(process.env, ungated);
+const config = readConfig(process.env, withoutGatewayDefaults);
 
 const app = assemble(await openPorts(config, 'function-url'), config);
 

@@ -6,9 +6,9 @@ const backlog = 511;
 
 /**
  * Gives what stops a server: it takes no more connections, closes those on which nothing is under way,
- * and the others as soon as nothing is any more, or when `grace` milliseconds are over.
+ * and the others as soon as nothing is any more, or when `gracePeriodMs` milliseconds are over.
  */
-export const gracefulStop = (server: Server, grace: number): (() => void) => {
+export const gracefulStop = (server: Server, gracePeriodMs: number): (() => void) => {
   let isStopping = false;
   let accepted = 0;
   const sockets = new Set<Socket>();
@@ -56,6 +56,6 @@ export const gracefulStop = (server: Server, grace: number): (() => void) => {
     for (const response of responses) beLast(response);
     // A turn of its own: that of the signal may be over.
     setImmediate(() => closeWhenAccepted(backlog));
-    setTimeout(() => server.closeAllConnections(), grace).unref();
+    setTimeout(() => server.closeAllConnections(), gracePeriodMs).unref();
   };
 };

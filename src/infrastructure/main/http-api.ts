@@ -1,5 +1,5 @@
 import { httpApi } from '../../adapters/lambda/http-api.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { assemble } from './assemble.ts';
 import { openPorts } from './open-ports.ts';
 

@@ -1,7 +1,7 @@
 import { httpAuthorizer } from '../../adapters/authorizers/http-authorizer.ts';
-import { readEdgeConfig } from '../config.ts';
+import { readAuthorizerConfig } from '../config/config.ts';
 import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = httpAuthorizer(
-  await openAuthorizerPorts(readEdgeConfig(process.env), 'http-authorizer'),
+  await openAuthorizerPorts(readAuthorizerConfig(process.env), 'http-authorizer'),
 );

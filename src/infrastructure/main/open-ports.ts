@@ -1,12 +1,12 @@
 import { v7 } from 'uuid';
 import type { AuthorizerPorts } from '../../adapters/authorizers/decide.ts';
-import type { DocsFiles } from '../../adapters/http/docs-operations.ts';
-import type { Clock, Log } from '../../application/ports.ts';
+import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import type { Clock, Log } from '../../application/ports/driven.ts';
 import { useCases } from '../../application/use-cases.ts';
-import { authenticator } from '../authenticator.ts';
-import type { Config, EdgeConfig } from '../config.ts';
+import { authenticator } from '../auth/authenticator.ts';
+import type { AuthorizerConfig, Config } from '../config/config.ts';
 import { sharedCursors } from '../hmac-cursors.ts';
-import { type LogConfig, lineLog } from '../line-log.ts';
+import { type LogConfig, lineLog } from '../log/line-log.ts';
 import { memoryRateLimiter } from '../rate-limiter.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { AppPorts } from './assemble.ts';
@@ -43,7 +43,7 @@ export const openPorts = async (config: Config, door: string): Promise<AppPorts>
 
 /** The ports of an authorizer, opened once at start. */
 export const openAuthorizerPorts = async (
-  { auth, log: config }: EdgeConfig,
+  { auth, log: config }: AuthorizerConfig,
   door?: string,
 ): Promise<AuthorizerPorts> => {
   const log = doorLog(config, door);

@@ -1,7 +1,7 @@
 import { requestAuthorizer } from '../../adapters/authorizers/request-authorizer.ts';
-import { readEdgeConfig } from '../config.ts';
+import { readAuthorizerConfig } from '../config/config.ts';
 import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = requestAuthorizer(
-  await openAuthorizerPorts(readEdgeConfig(process.env), 'request-authorizer'),
+  await openAuthorizerPorts(readAuthorizerConfig(process.env), 'request-authorizer'),
 );

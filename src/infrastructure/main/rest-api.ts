@@ -1,5 +1,5 @@
 import { restApi } from '../../adapters/lambda/rest-api.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { assemble } from './assemble.ts';
 import { openPorts } from './open-ports.ts';
 

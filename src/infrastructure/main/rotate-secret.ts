@@ -1,3 +1,3 @@
-import { rotateSecret } from '../rotate-secret.ts';
+import { rotateSecret } from '../auth/rotate-secret.ts';
 
 export const handler = rotateSecret();

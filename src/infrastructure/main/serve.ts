@@ -2,18 +2,18 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import type { Log } from '../../application/ports.ts';
-import { flushed } from '../log-queue.ts';
+import type { Log } from '../../application/ports/driven.ts';
+import { flushed } from '../log/log-queue.ts';
 import { gracefulStop } from './graceful-stop.ts';
 
 /** How long requests in flight may take to finish, in milliseconds: with the log, 10 s in all, which Docker waits for. */
-const grace = 9_000;
+const gracePeriodMs = 9_000;
 
 /** How long the end of the log may take to be read, in milliseconds. */
 const flushTimeoutMs = 1_000;
 
 /** For so long a second signal is taken for the first: npm passes on the Ctrl-C that we have had too. In milliseconds. */
-const echo = 500;
+const duplicateSignalMs = 500;
 
 interface Place {
   readonly port: number;
@@ -39,12 +39,12 @@ export const serve = async (
       `port ${port} is taken; stop what listens there, or take another: ${elsewhere} ${port + 1}`,
     );
   });
-  const stop = gracefulStop(server, grace);
+  const stop = gracefulStop(server, gracePeriodMs);
   let first: NodeJS.Signals | undefined;
   const stopOnce = (signal: NodeJS.Signals) => {
     first ??= signal;
     stop();
-    void setTimeout(echo, undefined, { ref: false }).then(() =>
+    void setTimeout(duplicateSignalMs, undefined, { ref: false }).then(() =>
       process.off('SIGINT', stopOnce).off('SIGTERM', stopOnce),
     );
   };

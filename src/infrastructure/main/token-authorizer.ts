@@ -1,7 +1,7 @@
 import { tokenAuthorizer } from '../../adapters/authorizers/token-authorizer.ts';
-import { readEdgeConfig } from '../config.ts';
+import { readAuthorizerConfig } from '../config/config.ts';
 import { openAuthorizerPorts } from './open-ports.ts';
 
 export const handler = tokenAuthorizer(
-  await openAuthorizerPorts(readEdgeConfig(process.env), 'token-authorizer'),
+  await openAuthorizerPorts(readAuthorizerConfig(process.env), 'token-authorizer'),
 );

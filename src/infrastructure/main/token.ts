@@ -1,6 +1,6 @@
-import { readEdgeConfig } from '../config.ts';
-import { localEnvironment } from '../local-environment.ts';
-import { signToken } from '../sign-token.ts';
+import { signToken } from '../auth/sign-token.ts';
+import { readAuthorizerConfig } from '../config/config.ts';
+import { localEnvironment } from '../config/local-environment.ts';
 import { command, runMain, UsageError } from './command.ts';
 
 const help = `npm run token -- --sub alice --scope "users:read users:write" --expires 1h
@@ -25,7 +25,7 @@ export const main = command(
     if (!sub) throw new UsageError('--sub must be given: whom the token names');
     if (!/^[1-9]\d*[smhd]$/.test(expires))
       throw new UsageError('--expires must be a time like 30s, 15m, 1h or 7d');
-    const { auth } = readEdgeConfig(localEnvironment(process.env));
+    const { auth } = readAuthorizerConfig(localEnvironment(process.env));
     process.stdout.write(`${await signToken(auth.jwt, { sub, scope, roles, expires })}\n`);
   },
 );

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import type { AuthConfig } from '../auth-config.ts';
-import { isDevelopmentSecret } from '../local-environment.ts';
-import type { Environment } from '../settings.ts';
-import { signToken } from '../sign-token.ts';
+import { signToken } from '../auth/sign-token.ts';
+import type { AuthConfig } from '../config/auth-config.ts';
+import { isDevelopmentSecret } from '../config/local-environment.ts';
+import type { Environment } from '../config/settings.ts';
 
 /** What is told of a server once it listens; in colours where stdout is a terminal and `NO_COLOR` is not set. */
 export const welcome = (

@@ -1,15 +1,15 @@
-import type { DatabaseConfig } from '../config.ts';
+import type { DatabaseConfig } from '../config/config.ts';
 import type { Store } from './store.ts';
 
 /** The store that is configured; the others are not even loaded. */
 export const openStore = async (database: DatabaseConfig): Promise<Store> => {
   switch (database.kind) {
     case 'memory':
-      return (await import('./memory-store.ts')).memoryStore();
+      return (await import('./memory/store.ts')).memoryStore();
     case 'sqlite':
-      return (await import('./sqlite-store.ts').catch(explainMissing)).sqliteStore(database.path);
+      return (await import('./sqlite/store.ts').catch(explainMissing)).sqliteStore(database.path);
     case 'dynamodb':
-      return (await import('./dynamo-store.ts')).dynamoStore(database);
+      return (await import('./dynamodb/store.ts')).dynamoStore(database);
   }
 };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Entity, Repository } from '../../application/ports.ts';
+import type { Entity, Repository } from '../../application/ports/driven.ts';
 import { rejectOnAbort } from '../../application/reject-on-abort.ts';
 
 const secretBytes = 32;

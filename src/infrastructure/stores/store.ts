@@ -1,4 +1,8 @@
-import type { IdempotencyStore, Repositories, UserRepository } from '../../application/ports.ts';
+import type {
+  IdempotencyStore,
+  Repositories,
+  UserRepository,
+} from '../../application/ports/driven.ts';
 
 /** What is kept in one database. */
 export interface Store {

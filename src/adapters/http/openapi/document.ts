@@ -1,5 +1,5 @@
-import { failuresOf } from '../failures.ts';
-import { mediaTypesOf, type Operation } from '../operation.ts';
+import { failuresOf } from '../contract/failures.ts';
+import { mediaTypesOf, type Operation } from '../contract/operation.ts';
 import { commonHeaders, declaredHeaders, headerComponents } from './headers.ts';
 import {
   type ProblemResponses,

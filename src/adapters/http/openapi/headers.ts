@@ -1,5 +1,5 @@
-import type { HttpResponse } from '../message.ts';
-import { securityHeaders } from '../security-headers.ts';
+import { securityHeaders } from '../policies/security-headers.ts';
+import type { HttpResponse } from '../protocol/message.ts';
 import type { Header, Reference } from './types.ts';
 
 const text = { type: 'string' };

@@ -1,5 +1,6 @@
-import type { BufferedResponse } from '../message.ts';
-import { type HttpFailureCode, type Problem, problemResponse, problems } from '../problem.ts';
+import type { HttpFailureCode } from '../protocol/failure-codes.ts';
+import type { BufferedResponse } from '../protocol/message.ts';
+import { type Problem, problemResponse, problems } from '../protocol/problem.ts';
 import { commonHeaders, problemHeaders } from './headers.ts';
 import type { ApiResponse, JsonSchema, Reference } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { bodyTypesOf, type Operation } from '../operation.ts';
+import { bodyTypesOf, type Operation } from '../contract/operation.ts';
 import type { Schemas } from './schemas.ts';
 import type { ApiOperation, Parameter } from './types.ts';
 

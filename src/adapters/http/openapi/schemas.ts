@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Shape } from '../operation.ts';
+import type { Shape } from '../contract/operation.ts';
 import type { JsonSchema } from './types.ts';
 
 /** As it travels: what a client sends, or what it gets. */

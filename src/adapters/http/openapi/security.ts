@@ -1,4 +1,4 @@
-import type { Access } from '../operation.ts';
+import type { Access } from '../contract/operation.ts';
 import type { SecurityRequirement, SecurityScheme } from './types.ts';
 
 const token = 'A JWT with `sub` and `exp`; its `scope` (RFC 9068) says what its bearer may do';

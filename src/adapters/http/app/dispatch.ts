@@ -1,0 +1,98 @@
+import type { Authenticator, Log, Principal } from '../../../application/ports/driven.ts';
+import type { UseCases } from '../../../application/ports/driving.ts';
+import type { Operation } from '../contract/operation.ts';
+import { requestCounter, tooManyRequests } from '../policies/rate-limit.ts';
+import { negotiate } from '../protocol/accept.ts';
+import { type HttpResponse, hasBody, hasPath, type RoutedRequest } from '../protocol/message.ts';
+import { HttpFailure } from '../protocol/problem.ts';
+import type { AppSettings } from './app.ts';
+import { credentialsOf } from './credentials.ts';
+import { type Input, readInput, withBody } from './input.ts';
+import { optionsResponse, present } from './present.ts';
+import type { RequestContext } from './request-context.ts';
+import { type Router, router, unmatched } from './router.ts';
+
+/** Route, authenticate, rate-limit, negotiate, parse, handle: gives the response of the operation, or throws. */
+export const dispatcher = (
+  contract: readonly Operation[],
+  useCases: UseCases,
+  authenticate: Authenticator,
+  log: Log,
+  { tokenHeader, withIdempotency, rateLimiter }: AppSettings,
+): ((context: RequestContext) => Promise<HttpResponse>) => {
+  const routes = router(contract);
+  const count = requestCounter(rateLimiter, log);
+
+  const enforceRateLimit = async (context: RequestContext): Promise<void> => {
+    const quota = await count(context.caller, context.request.clientAddress);
+    if (!quota) return;
+    context.quota = quota;
+    if (!quota.allowed) throw tooManyRequests(quota);
+  };
+
+  /** A caller that fails is counted by address, which ends guessing; trouble with the count hides no failure. */
+  const authenticateCaller = async (
+    context: RequestContext,
+    { access }: Operation,
+  ): Promise<Principal | undefined> => {
+    if (access === 'public') return undefined;
+    try {
+      return await authenticate(credentialsOf(context.request, tokenHeader));
+    } catch (error) {
+      await enforceRateLimit(context).catch(onlyHttpFailures);
+      throw error;
+    }
+  };
+
+  const handle = (
+    operation: Operation,
+    request: RoutedRequest,
+    input: Input,
+    caller: Principal | undefined,
+  ): Promise<HttpResponse> => {
+    const respond = async (id?: string) => {
+      const result = await operation.handle(useCases, { caller, ...input, request, id });
+      return present(operation, result, request);
+    };
+    const key = operation.idempotent && idempotencyKeyOf(input);
+    return withIdempotency && caller && key
+      ? withIdempotency({ key, caller, operationId: operation.id, request }, respond)
+      : respond();
+  };
+
+  return async (context) => {
+    const { request } = context;
+    if (!hasPath(request)) {
+      await enforceRateLimit(context);
+      throw new HttpFailure('malformed-request', 'the path is not percent-encoded UTF-8');
+    }
+    const match = routes.match(request.method, request.path);
+    if ('allow' in match) {
+      if (request.method === 'OPTIONS' && match.allow.length > 0) {
+        return optionsResponse(match.allow, patchAt(routes, request.path));
+      }
+      await enforceRateLimit(context);
+      throw unmatched(match.allow);
+    }
+    const { operation, parameters } = match;
+    context.operation = operation;
+    const caller = await authenticateCaller(context, operation);
+    if (caller) context.caller = caller;
+    await enforceRateLimit(context);
+    negotiate(operation.mediaTypes, request);
+    const whole = hasBody(request) ? request : await withBody(operation, request);
+    return handle(operation, whole, readInput(operation, whole, parameters), caller);
+  };
+};
+
+const onlyHttpFailures = (error: unknown): void => {
+  if (error instanceof HttpFailure) throw error;
+};
+
+const patchAt = (routes: Router, path: string): Operation | undefined => {
+  const match = routes.match('PATCH', path);
+  return 'operation' in match ? match.operation : undefined;
+};
+
+const idempotencyKeyOf = ({ headers }: Input): string | undefined =>
+  (headers as { 'idempotency-key'?: string })['idempotency-key'];

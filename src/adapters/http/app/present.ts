@@ -1,0 +1,47 @@
+import type { HandlerResult, Operation } from '../contract/operation.ts';
+import { optionsHeaders } from '../contract/options.ts';
+import type { HttpResponse, RoutedRequest } from '../protocol/message.ts';
+import { ndjson, withFirstChunk } from './stream.ts';
+
+/** The response that a handler's result stands for. */
+export const present = async (
+  operation: Operation,
+  { status, headers = {}, body, lines, content }: HandlerResult,
+  { method }: RoutedRequest,
+): Promise<HttpResponse> => {
+  const response = (mediaType: string | undefined, content: HttpResponse['body']) => {
+    const given: Record<string, string> = { 'cache-control': cacheControl(operation) };
+    if (mediaType) given['content-type'] = mediaType;
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      if (value !== undefined) given[name] = value;
+    }
+    return { status, headers: given, cookies: [], body: content };
+  };
+  if (content) return response(content.mediaType, content.bytes);
+  if (body !== undefined) return response('application/json', JSON.stringify(body));
+  if (!lines) return response(undefined, '');
+  const stream = ndjson(lines);
+  // Nobody reads the content of an answer to HEAD, so it is never begun.
+  return response(
+    'application/x-ndjson',
+    method === 'HEAD' ? stream : await withFirstChunk(stream),
+  );
+};
+
+/** The response to OPTIONS. */
+export const optionsResponse = (
+  methods: readonly string[],
+  patch: Operation | undefined,
+): HttpResponse => ({
+  status: 204,
+  headers: optionsHeaders(methods, patch),
+  cookies: [],
+  body: '',
+});
+
+/** RFC 9111 §5.2.2. What needs a token is its caller's only, and asked for again before it is shown again. */
+const cacheControl = ({ access, maxAge }: Operation): string => {
+  if (access !== 'public') return 'private, no-cache';
+  return maxAge === undefined ? 'no-store' : `public, max-age=${maxAge}`;
+};

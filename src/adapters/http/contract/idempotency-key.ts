@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+const quoted = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"$/;
+const bare = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
+
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a string in quotes; many send it without. */
+export const idempotencyKey = z
+  .optional(
+    z.pipe(
+      z
+        .string()
+        .check(
+          z.regex(
+            new RegExp(`${quoted.source}|${bare.source}`),
+            'must be a string of 1 to 255 characters in quotes',
+          ),
+        ),
+      z.transform((field: string) => field.replace(/^"(.*)"$/, '$1')),
+    ),
+  )
+  .register(z.globalRegistry, {
+    description: 'For a day, the same request with the same key is answered the same way',
+    examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
+  });
