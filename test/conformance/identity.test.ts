@@ -25,7 +25,7 @@ const forms: readonly [EventDoor, situation: string, what: string, edge: object 
 ];
 
 for (const [door, situation, what, edge] of forms) {
-  check(39, door.name, `the log learns ${what}, nobody is iamIdentity for`, async () => {
+  check(39, door.name, `the log learns ${what}, it authenticates nobody`, async () => {
     const request = await receive(door, readEvent(`${door.events}/${situation}`));
     expect(request.authorizerContext).toEqual(edge);
     expect(request.iamIdentity).toBeUndefined();
@@ -41,7 +41,7 @@ for (const [door, situation] of [
   check(
     39,
     door.name,
-    'the caller whose signature AWS has checked is iamIdentity for',
+    'the caller whose signature AWS has checked is authenticated',
     async () => {
       expect((await receive(door, event())).iamIdentity).toEqual(iamIdentity);
     },

@@ -8,7 +8,7 @@ import { doors } from '../../scripts/doors.ts';
 const without: Plugin = {
   name: 'without-operations',
   setup({ onLoad }) {
-    onLoad({ filter: /\/adapters\/http\/contract\.ts$/ }, () => ({
+    onLoad({ filter: /\/adapters\/http\/contract\/contract\.ts$/ }, () => ({
       contents: 'export const contract = [];',
     }));
     onLoad({ filter: /\/application\/use-cases\.ts$/ }, () => ({
