@@ -38,14 +38,9 @@ for (const [door, situation] of [
 ] as const) {
   const event = () => readEvent(`${door.events}/${situation}`);
 
-  check(
-    39,
-    door.name,
-    'the caller whose signature AWS has checked is authenticated',
-    async () => {
-      expect((await receive(door, event())).iamIdentity).toEqual(iamIdentity);
-    },
-  );
+  check(39, door.name, 'the caller whose signature AWS has checked is authenticated', async () => {
+    expect((await receive(door, event())).iamIdentity).toEqual(iamIdentity);
+  });
 
   check(40, door.name, 'a signature in Authorization leaves the caller to AWS', async () => {
     const request = await receive(door, event());

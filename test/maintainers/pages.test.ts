@@ -103,7 +103,9 @@ describe('docs/images/hexagon.svg', () => {
       text.split(', '),
     ).flat();
     expect(names.length).toBeGreaterThan(3);
-    const ports = ['driving', 'driven'].map((side) => read(`src/application/ports/${side}.ts`)).join('');
+    const ports = ['driving', 'driven']
+      .map((side) => read(`src/application/ports/${side}.ts`))
+      .join('');
     for (const name of names)
       expect(ports).toMatch(new RegExp(`^export (type|interface) \\w*${name}\\b`, 'm'));
   });
