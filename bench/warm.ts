@@ -39,7 +39,7 @@ interface Subject {
 
 const silent = { DATABASE_URL: 'memory:', LOG_LEVEL: 'error' };
 /** As in Lambda, where the line of a request holds its metrics. */
-const logging = { DATABASE_URL: 'memory:', METRICS: 'emf' };
+const logging = { DATABASE_URL: 'memory:', METRICS: 'door' };
 
 /** Every contender with its bundle for a door. */
 const subjects = async (

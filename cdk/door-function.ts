@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { appMetric, metricsNamespace } from './app-metrics.ts';
-import { keptLogs } from './logs.ts';
+import { jsonLogs, keptLogs } from './logs.ts';
 import { rollout } from './rollout.ts';
 import { architecture } from './runtime.ts';
 import type { Stage } from './settings.ts';
@@ -74,6 +74,7 @@ export class BundleFunction extends Construct {
       tracing: lambda.Tracing.ACTIVE,
       role,
       logGroup: this.logGroup,
+      ...jsonLogs(stage),
       environment: {
         LOG_LEVEL: stage.lambda.logLevel,
         ...compiled,
@@ -150,6 +151,7 @@ export const doorFunction = (
   const settings = {
     DATABASE_URL: `dynamodb:${table.tableName}`,
     DOCS: stage.docs ? 'on' : 'off',
+    METRICS: stage.lambda.metrics,
     METRICS_NAMESPACE: metricsNamespace(stageName),
     ...(stage.lambda.rateLimit && { RATE_LIMIT: stage.lambda.rateLimit }),
     ...(stage.cors && {

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { ApplicationLogLevel, LoggingFormat, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { Stage } from './settings.ts';
 
@@ -8,3 +9,16 @@ export const keptLogs = ({ lambda, data }: Stage) =>
     retention: lambda.logRetentionDays,
     removalPolicy: data.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   }) satisfies LogGroupProps;
+
+/** How Lambda logs: in JSON, as the app does, whose lines it passes on whatever their level; the app knows its own. */
+export const jsonLogs = ({ lambda }: Stage) => ({
+  loggingFormat: LoggingFormat.JSON,
+  applicationLogLevelV2: ApplicationLogLevel.TRACE,
+  systemLogLevelV2: systemLevels[lambda.systemLogLevel],
+});
+
+const systemLevels = {
+  debug: SystemLogLevel.DEBUG,
+  info: SystemLogLevel.INFO,
+  warn: SystemLogLevel.WARN,
+};

@@ -28,7 +28,8 @@ export class ObservabilityStack extends Stack {
     const shared = tableAlarm(this, table, topic);
     for (const door of doors) {
       const alarms = [...doorAlarms(this, door, topic), shared];
-      doorDashboard(this, { stageName, door, table, alarms });
+      const hasOperations = stage.lambda.metrics === 'full';
+      doorDashboard(this, { stageName, door, table, alarms, hasOperations });
     }
     savedQueries(this, stageName, doors);
     if (budget !== null) monthlyBudget(this, budget, topic);

@@ -8,6 +8,6 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     data: { keep: false },
   },
   prod: {
-    lambda: { rollout: 'canary' },
+    lambda: { rollout: 'canary', systemLogLevel: 'warn' },
   },
 };

@@ -1,3 +1,4 @@
+import { contract } from '../src/adapters/http/contract/contract.ts';
 import { cachePrices, charge, prices } from './prices.ts';
 
 /**
@@ -15,6 +16,8 @@ import { cachePrices, charge, prices } from './prices.ts';
  *     DynamoDB     = run × reads, run × writes            in request units: a read of up to 4 KB, a write
  *                    of up to 1 KB; docs/scale.md says what an operation takes
  *     logs         = (run + asked) × log bytes, and behind API Gateway requests × access-log bytes
+ *     metrics      = 4, or with `full` 4 × (operations + 2): of the door, of each operation and of none
+ *     traces       = of those that run a second, one and the traced part of the others
  *     transfer     = requests × KB
  *     LCU          = requests an hour × (KB + 1) / 2²⁰ / 0.4
  */
@@ -29,6 +32,10 @@ export interface Load {
   readonly writes: number;
   readonly logBytes: number;
   readonly accessLogBytes: number;
+  /** What the app measures: each operation, the door alone, or nothing. */
+  readonly metrics: keyof typeof metrics;
+  /** The part of the requests, beyond one a second, that X-Ray traces. */
+  readonly traced: number;
   /** Different tokens at any time; 0 where no authorizer is asked. */
   readonly callers: number;
   readonly ttl: number;
@@ -51,6 +58,8 @@ export interface Cost {
   readonly authorizer: number;
   readonly dynamoDb: number;
   readonly logs: number;
+  readonly metrics: number;
+  readonly traces: number;
   readonly transfer: number;
 }
 
@@ -63,6 +72,9 @@ interface Door {
   readonly isApiGateway?: boolean;
   readonly transfer?: typeof prices.transfer | typeof prices.cloudFrontTransfer;
 }
+
+/** Of a door, by what the app measures: requests, errors, client errors and latency. */
+const metrics = { full: 4 * (contract.length + 2), door: 4, off: 0 };
 
 const hours = 720;
 const seconds = hours * 3_600;
@@ -136,6 +148,12 @@ const asked = ({ rps, callers, ttl, public: open }: Load): number => {
   return callers > 0 && r > 0 ? callers / (ttl + callers / r) : 0;
 };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
+const tracedPerSecond = (run: number, { traced }: Load): number => {
+  const always = Math.min(run, 1);
+  return always + (run - always) * traced;
+};
+
 const gigabytes = (bytes: number): number => bytes / 2 ** 30;
 
 const costOf = (door: Door, load: Load): Cost => {
@@ -157,6 +175,8 @@ const costOf = (door: Door, load: Load): Cost => {
       (door.isApiGateway
         ? charge(prices.accessLogs, gigabytes(millions * 1e6 * load.accessLogBytes))
         : 0),
+    metrics: charge(prices.metrics, metrics[load.metrics]),
+    traces: charge(prices.traces, (tracedPerSecond(run, load) * seconds) / 1e6),
     transfer: charge(door.transfer ?? prices.transfer, gigabytes(millions * 1e6 * load.kb * 1_024)),
   };
 };

@@ -14,6 +14,8 @@ export const loadOptions = {
   writes: option(0),
   'log-bytes': option(1_000),
   'access-log-bytes': option(500),
+  metrics: { type: 'string', default: 'door' },
+  traces: option(5),
   callers: option(100),
   ttl: option(300),
   'authorizer-ms': option(5),
@@ -24,7 +26,7 @@ export const loadOptions = {
 } as const;
 
 type Given = Values<typeof loadOptions>;
-type Numeric = Exclude<keyof Given, 'cache'>;
+type Numeric = Exclude<keyof Given, 'cache' | 'metrics'>;
 
 /** What a flag may be: from, to, and whether it is a whole number. */
 const ranges: Readonly<Record<Numeric, readonly [min: number, max: number, whole?: 'whole']>> = {
@@ -36,6 +38,7 @@ const ranges: Readonly<Record<Numeric, readonly [min: number, max: number, whole
   writes: [0, 1_000_000],
   'log-bytes': [0, 1_000_000],
   'access-log-bytes': [0, 1_000_000],
+  traces: [0, 100],
   callers: [0, 1_000_000_000, 'whole'],
   ttl: [0, 3_600, 'whole'],
   'authorizer-ms': [1, 10_000],
@@ -72,6 +75,8 @@ export const readLoad = (given: Given): Load => {
     writes: number('writes'),
     logBytes: number('log-bytes'),
     accessLogBytes: number('access-log-bytes'),
+    metrics: oneOf('--metrics', given.metrics, ['full', 'door', 'off']),
+    traced: number('traces') / 100,
     callers: number('callers'),
     ttl: number('ttl'),
     authorizerMs: number('authorizer-ms'),
@@ -90,6 +95,8 @@ const columns: Readonly<Record<keyof Cost, string>> = {
   authorizer: 'authorizer',
   dynamoDb: 'DynamoDB',
   logs: 'logs',
+  metrics: 'metrics',
+  traces: 'traces',
   transfer: 'transfer',
 };
 

@@ -6,8 +6,8 @@ import { costTable, loadOptions, priceTable, readLoad, withCosts } from './cost-
 const help = `npm run cost -- --rps 100 --ms 20 --memory 256
 
 Prints what a steady load costs behind each door, in US dollars per million requests and a month of 30
-days, at the list prices of us-east-1. Free tiers, alarms, dashboards, traces, web ACLs, stored data and
-cold starts are not counted. The formulas are in scripts/cost-model.ts, the prices in scripts/prices.ts.
+days, at the list prices of us-east-1. Free tiers, alarms, dashboards, web ACLs, stored data and cold
+starts are not counted. The formulas are in scripts/cost-model.ts, the prices in scripts/prices.ts.
 
   --rps <number>               requests a second (100)
   --ms <number>                time the function is billed for a request (20)
@@ -17,6 +17,8 @@ cold starts are not counted. The formulas are in scripts/cost-model.ts, the pric
   --writes <units>             DynamoDB write units of a request, 1 KB each (0)
   --log-bytes <bytes>          what a function logs of a request, Lambda's own lines included (1000)
   --access-log-bytes <bytes>   what API Gateway logs of a request; a REST API logs more than an HTTP API (500)
+  --metrics <what>             that the app measures, as lambda.metrics: full, door or off (door)
+  --traces <percent>           of the requests that X-Ray traces, beyond one a second (5)
   --callers <number>           how many tokens are in use at any time, for an HTTP API how many pairs of
                                token and route; 0 for no authorizer (100)
   --ttl <seconds>              how long an authorizer's decision is remembered (300)

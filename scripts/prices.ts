@@ -36,6 +36,14 @@ export const sources = {
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
     seen: 'reports of its introduction in May 2025; not confirmed for 2026',
   },
+  metrics: {
+    page: 'https://aws.amazon.com/cloudwatch/pricing/',
+    seen: 'reports of February 2026; not confirmed',
+  },
+  traces: {
+    page: 'https://aws.amazon.com/xray/pricing/',
+    seen: 'accounts of others only, not confirmed',
+  },
   transfer: {
     page: 'https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer',
     seen: 'the price list of August 2026',
@@ -151,6 +159,18 @@ export const prices = {
     ],
     source: 'logs',
   },
+  metrics: {
+    what: 'custom metrics',
+    unit: 'month',
+    steps: [
+      [10_000, 0.3],
+      [250_000, 0.1],
+      [1_000_000, 0.05],
+      [Number.POSITIVE_INFINITY, 0.02],
+    ],
+    source: 'metrics',
+  },
+  traces: { what: 'X-Ray traces recorded', unit: '10⁶', steps: flat(5), source: 'traces' },
   accessLogs: { what: 'access logs', unit: 'GB', steps: flat(0.5), source: 'logs' },
   transfer: {
     what: 'data to the internet',

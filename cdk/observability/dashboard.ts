@@ -22,6 +22,8 @@ interface DashboardProps {
   readonly door: ObservedDoor;
   readonly table: TableV2;
   readonly alarms: Alarm[];
+  /** Whether the app measures each operation. */
+  readonly hasOperations: boolean;
 }
 
 /** A door at a glance: what clients see, then the functions, the operations and the table behind it. */
@@ -39,7 +41,9 @@ export const doorDashboard = (scope: Construct, props: DashboardProps): Dashboar
       ],
       ...functions.map((each) => functionRow(each, each.bundleName)),
       ...(authorizer ? [functionRow(authorizer, 'Authorizer')] : []),
-      ...functions.map(({ bundleName }) => operationRow(stageName, bundleName)),
+      ...(props.hasOperations
+        ? functions.map(({ bundleName }) => operationRow(stageName, bundleName))
+        : []),
       [
         graph('DynamoDB: capacity used', [
           table.metricConsumedReadCapacityUnits({ period }),
@@ -73,8 +77,8 @@ const functionRow = ({ live, logGroup }: BundleFunction, title: string): IWidget
     logGroupNames: [logGroup.logGroupName],
     view: LogQueryVisualizationType.LINE,
     queryLines: [
-      'filter @type = "REPORT"',
-      'stats count(@initDuration) as coldStarts, pct(@initDuration, 99) as p99 by bin(5m)',
+      'filter message = "start" and initialization = "on-demand"',
+      'stats count(*) as coldStarts, pct(initMs, 99) as p99 by bin(5m)',
     ],
     width: 8,
     height: 6,

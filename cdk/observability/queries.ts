@@ -15,13 +15,18 @@ const queries: Readonly<Record<string, readonly string[]>> = {
     'sort requests desc',
   ],
   'one request by its id': [
-    'filter requestId = "the x-request-id of the answer" or @requestId = "the same"',
+    'filter requestId = "the x-request-id of the answer" or record.requestId = "the same"',
     'fields @timestamp, level, message, operation, status, durationMs, code, error.message, @message',
     'sort @timestamp asc',
   ],
   'cold starts': [
-    'filter @type = "REPORT"',
-    'stats count(*) as invocations, count(@initDuration) as coldStarts, pct(@initDuration, 50) as p50, pct(@initDuration, 99) as p99, max(@maxMemoryUsed) / 1000000 as megabytes by @log, bin(1h)',
+    'filter message = "start" and initialization = "on-demand"',
+    'stats count(*) as coldStarts, pct(initMs, 50) as p50, pct(initMs, 99) as p99 by door, bin(1h)',
+  ],
+  // Of all invocations with lambda.systemLogLevel info, of those that fail with warn.
+  'memory and time': [
+    'filter type = "platform.report"',
+    'stats count(*) as invocations, max(record.metrics.maxMemoryUsedMB) as megabytes, pct(record.metrics.durationMs, 99) as p99, sum(record.metrics.billedDurationMs) as billedMs by @log, bin(1h)',
   ],
 };
 

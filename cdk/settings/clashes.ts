@@ -132,6 +132,11 @@ export const clashes = (stage: Stage): Clash[] => {
         'lambda.provisionedConcurrency',
         'max must not be above lambda.reservedConcurrency',
       ],
+    lambda.metrics === 'off' &&
+      lambda.rollout !== 'at-once' && [
+        'lambda.metrics',
+        'a rollout is watched by the metrics of the door: choose door, or lambda.rollout at-once',
+      ],
     // A version that cannot start would leave the alias unusable in the midst of a deployment.
     lambda.provisionedConcurrency &&
       lambda.rollout !== 'at-once' && [

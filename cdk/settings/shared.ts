@@ -125,6 +125,13 @@ export const lambda = section({
     30,
   ),
   logLevel: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+  /** Of Lambda's own lines: `info` has two for each invocation, `warn` those about trouble alone. */
+  systemLogLevel: z._default(z.enum(['debug', 'info', 'warn']), 'info'),
+  /**
+   * What the app measures, each metric being paid for by the month: each operation (`full`), the `door`
+   * alone, which is what alarms need, or nothing.
+   */
+  metrics: z._default(z.enum(['full', 'door', 'off']), 'door'),
 });
 
 export const data = section({

@@ -38,7 +38,7 @@ describe('npm run invoke', () => {
     });
     expect(stderr).toMatch(/^building/);
     expect(stderr).toMatch(/^the event for dist\/http-api, loaded in \d+\.\d ms$/m);
-    expect(stderr).toMatch(/^\{"time":.*"message":"request".*\}$/m);
+    expect(stderr).toMatch(/^\{"timestamp":.*"message":"request".*\}$/m);
     expect(stderr).toMatch(/^the result, after \d+\.\d ms$/m);
     expect(shown(stderr).get('the event for dist/http-api,')).toMatchObject({
       version: '2.0',

@@ -48,6 +48,8 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   'lambda.provisionedConcurrency': [undefined, { min: 1, max: 5 }],
   'lambda.rateLimit': [undefined, '600/60'],
   'lambda.rollout': ['at-once', 'canary', 'linear'],
+  'lambda.systemLogLevel': ['info', 'warn'],
+  'lambda.metrics': ['door', 'full', 'off'],
   'data.keep': [true, false],
   'data.customerManagedKey': [false, true],
   'data.rotateSecretDays': [90, null],

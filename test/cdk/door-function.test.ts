@@ -97,6 +97,7 @@ describe('its environment', () => {
       NODE_COMPILE_CACHE: '/var/task/compile-cache',
       NODE_COMPILE_CACHE_PORTABLE: '1',
       LOG_LEVEL: 'info',
+      METRICS: 'door',
       METRICS_NAMESPACE: 'Portico/test',
       JWT_AUDIENCE: 'portico',
       JWT_ISSUER: 'portico',
@@ -188,6 +189,10 @@ describe('its environment', () => {
     });
   });
 
+  it.each(['full', 'door', 'off'] as const)('has lambda.metrics: %s', (metrics) => {
+    expect(variables(doorOf({ lambda: { metrics } }))).toMatchObject({ METRICS: metrics });
+  });
+
   it('counts requests where lambda.rateLimit says so', () => {
     expect(variables(doorOf({ lambda: { rateLimit: '600/60' } }))).toMatchObject({
       RATE_LIMIT: '600/60',
@@ -201,10 +206,20 @@ describe('its environment', () => {
 
 describe('its log', () => {
   it('is its own, kept for 30 days', () => {
-    expect(functionOf(byDefault).LoggingConfig).toEqual({
+    expect(functionOf(byDefault).LoggingConfig).toMatchObject({
       LogGroup: { Ref: idOf(byDefault, 'AWS::Logs::LogGroup') },
     });
     byDefault.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  it('is JSON, with all that the app writes, and of Lambda itself what lambda.systemLogLevel says', () => {
+    const levels = (template: Template) => functionOf(template).LoggingConfig;
+    const json = { LogFormat: 'JSON', ApplicationLogLevel: 'TRACE' };
+    expect(levels(byDefault)).toMatchObject({ ...json, SystemLogLevel: 'INFO' });
+    expect(levels(doorOf({ lambda: { systemLogLevel: 'warn' } }))).toMatchObject({
+      ...json,
+      SystemLogLevel: 'WARN',
+    });
   });
 
   it('is kept as long as lambda.logRetentionDays says', () => {

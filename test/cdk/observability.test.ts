@@ -12,6 +12,7 @@ const everything = observabilityOf({
   observability: { ...allDoors, email: 'ops@example.com' },
   restApi: { waf: {}, streamExport: true },
   functionUrl: { cloudFront: { waf: {} } },
+  lambda: { metrics: 'full' },
 });
 
 const [topic] = Object.keys(byDefault.findResources('AWS::SNS::Topic'));
@@ -239,7 +240,7 @@ describe('dashboards', () => {
     ['percentiles', ['p50', 'p95', 'p99']],
     ['the function and the authorizer', ['Duration', 'http-api: duration', 'Authorizer: duration']],
     ['throttles', ['Throttles', 'Errors', 'ConcurrentExecutions']],
-    ['cold starts', ['@initDuration', 'http-api: cold starts', 'Authorizer: cold starts']],
+    ['cold starts', ['initMs', 'http-api: cold starts', 'Authorizer: cold starts']],
     ['DynamoDB', ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits']],
     ['throttles of DynamoDB', ['ReadThrottleEvents', 'WriteThrottleEvents']],
     ['the state of the alarms', ['Alarm Status']],
@@ -257,19 +258,22 @@ describe('dashboards', () => {
   });
 
   it.each([...new Set(routes.map(({ operation }) => operation.id))])(
-    'show the operation %s',
+    'show the operation %s, where lambda.metrics is full',
     (operation) => {
+      expect(body).not.toContain(operation);
       for (const name of ['Requests', 'Errors', 'Latency'])
-        expect(body).toContain(
+        expect(dashboards(everything)['Portico-test-HttpApi']).toContain(
           `["Portico/test","${name}","door","http-api","operation","${operation}"`,
         );
     },
   );
 
   it('ask for nothing but what the app measures', () => {
-    const [{ Dimensions, Metrics } = { Dimensions: [], Metrics: [] }] = requestMetrics('', {})._aws
-      .CloudWatchMetrics;
-    const asked: string[][] = JSON.parse(body)
+    const [{ Dimensions, Metrics } = { Dimensions: [], Metrics: [] }] = requestMetrics(
+      { namespace: '', detail: 'full' },
+      {},
+    )._aws.CloudWatchMetrics;
+    const asked: string[][] = JSON.parse(ofRestApi(everything) ?? '')
       .widgets.flatMap(
         ({ properties }: { properties: { metrics?: unknown[] } }) => properties.metrics ?? [],
       )
@@ -301,7 +305,8 @@ describe('saved queries', () => {
     ['slowest operations', /pct\(durationMs, 99\).*by door, operation/],
     ['errors by code', /count\(\*\).* by code/],
     ['one request by its id', /requestId/],
-    ['cold starts', /@initDuration/],
+    ['cold starts', /message = "start".*\n.*pct\(initMs, 99\)/],
+    ['memory and time', /type = "platform.report".*\n.*record.metrics.maxMemoryUsedMB/],
   ])('find %s', (name, expected) => {
     const query = queries.find(({ Name }) => Name === `Portico/test/${name}`);
     expect(query?.QueryString).toMatch(expected);

@@ -165,6 +165,11 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     { lambda: { provisionedConcurrency: { min: 1, max: 2 } } },
   ],
   [
+    'lambda.metrics: a rollout is watched by the metrics of the door: choose door, or lambda.rollout at-once',
+    { lambda: { metrics: 'off', rollout: 'canary' } },
+    { lambda: { metrics: 'off' } },
+  ],
+  [
     'observability.doors: must name each door once',
     { observability: { doors: ['httpApi', 'httpApi'] } },
     { observability: { doors: ['httpApi', 'restApi'] } },
@@ -282,6 +287,8 @@ describe('the settings of a stage', () => {
         rollout: 'at-once',
         logRetentionDays: 30,
         logLevel: 'info',
+        systemLogLevel: 'info',
+        metrics: 'door',
       },
       data: { keep: true, customerManagedKey: false, rotateSecretDays: 90 },
       docs: false,
@@ -346,6 +353,8 @@ describe('the settings of a stage', () => {
 
   it.each([
     ['lambda.rollout', { lambda: { rollout: 'zebra' } }, '"at-once"|"canary"|"linear"'],
+    ['lambda.systemLogLevel', { lambda: { systemLogLevel: 'zebra' } }, '"debug"|"info"|"warn"'],
+    ['lambda.metrics', { lambda: { metrics: 'zebra' } }, '"full"|"door"|"off"'],
     ['httpApi.authorizer', { httpApi: { authorizer: 'zebra' } }, '"lambda"|"jwt"|"none"'],
     ['restApi.authorizer', { restApi: { authorizer: 'zebra' } }, '"token"|"request"|"none"'],
     ['restApi.endpoint', { restApi: { endpoint: 'zebra' } }, '"regional"|"edge"|"private"'],

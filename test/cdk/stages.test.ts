@@ -14,7 +14,10 @@ describe('the stages', () => {
     expect(Object.keys(stages)).toEqual(['dev', 'prod']);
     const [dev, prod] = Object.entries(stages).map(([name, each]) => readStage(name, each));
     expect(dev).toMatchObject({ data: { keep: false }, lambda: { rollout: 'at-once' } });
-    expect(prod).toMatchObject({ data: { keep: true }, lambda: { rollout: 'canary' } });
+    expect(prod).toMatchObject({
+      data: { keep: true },
+      lambda: { rollout: 'canary', systemLogLevel: 'warn' },
+    });
   });
 
   it.each(Object.values(stages))('have no Function URL that is open to everybody', (settings) => {

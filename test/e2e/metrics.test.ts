@@ -8,7 +8,12 @@ import { bearer, testConfig } from './test-config.ts';
 const open = async (kind: (typeof doors)[number], config: Partial<LogConfig>) => {
   const lines: string[] = [];
   const services = container(testConfig);
-  const settings: LogConfig = { level: 'info', format: 'json', metrics: 'Portico', ...config };
+  const settings: LogConfig = {
+    level: 'info',
+    format: 'json',
+    metrics: { namespace: 'Portico', detail: 'full' },
+    ...config,
+  };
   const log = lineLog(settings, (line) => lines.push(line), { door: 'the-door' });
   services.rebind(tokens.Log).toConstantValue(log);
   return { lines, door: await openDoor(kind, await services.getAsync(tokens.App)) };

@@ -50,6 +50,7 @@ describe('good settings', () => {
     expect(readConfig(withSecret)).toStrictEqual({
       database: { kind: 'memory' },
       cors: undefined,
+      initialization: undefined,
       compressMinBytes: 1024,
       rateLimit: undefined,
       docs: false,
@@ -89,10 +90,10 @@ describe('good settings', () => {
   });
 
   it('are words in upper or lower case', () => {
-    const env = { LOG_LEVEL: 'WARN', LOG_FORMAT: 'Pretty', DOCS: 'ON', METRICS: 'EMF' };
+    const env = { LOG_LEVEL: 'WARN', LOG_FORMAT: 'Pretty', DOCS: 'ON', METRICS: 'Full' };
     const more = { RATE_LIMIT: 'OFF', COMPRESS_MIN_BYTES: 'Off' };
     expect(readConfig({ ...withSecret, ...env, ...more })).toMatchObject({
-      log: { level: 'warn', format: 'pretty', metrics: 'Portico' },
+      log: { level: 'warn', format: 'pretty', metrics: { namespace: 'Portico', detail: 'full' } },
       ...{ docs: true, rateLimit: undefined, compressMinBytes: 'off' },
     });
   });
@@ -113,10 +114,17 @@ describe('good settings', () => {
       { CORS_ORIGINS: 'https://app.example' },
       { cors: { origins: ['https://app.example'], credentials: false } },
     ],
-    [{ METRICS: 'emf' }, { log: { metrics: 'Portico' } }],
-    [{ METRICS: 'emf', METRICS_NAMESPACE: 'Portico/prod' }, { log: { metrics: 'Portico/prod' } }],
+    [{ METRICS: 'full' }, { log: { metrics: { namespace: 'Portico', detail: 'full' } } }],
+    [
+      { METRICS: 'door', METRICS_NAMESPACE: 'Portico/prod' },
+      { log: { metrics: { namespace: 'Portico/prod', detail: 'door' } } },
+    ],
     [{ METRICS_NAMESPACE: 'Portico/prod' }, { log: { metrics: undefined } }],
-    [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra' }, { log: { metrics: 'Portico' } }],
+    [
+      { AWS_LAMBDA_FUNCTION_NAME: 'zebra', AWS_LAMBDA_FUNCTION_VERSION: '7' },
+      { log: { metrics: { namespace: 'Portico', detail: 'door', version: '7' } } },
+    ],
+    [{ AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' }, { initialization: 'on-demand' }],
     [{ AWS_LAMBDA_FUNCTION_NAME: 'zebra', METRICS: 'off' }, { log: { metrics: undefined } }],
   ])('switch what the app does: %j', (env, config) => {
     expect(readConfig({ ...withSecret, ...env })).toMatchObject(config);

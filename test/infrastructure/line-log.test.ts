@@ -31,7 +31,7 @@ it.each([
 
 it('writes time, level, message and fields', () => {
   expect(entryOf('a message', { status: 200, user: { id: 'ada' } })).toStrictEqual({
-    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     level: 'info',
     message: 'a message',
     status: 200,

@@ -13,13 +13,21 @@ const request = {
   durationMs: 12.34,
 };
 
+const ofDoor = { namespace: 'Portico/prod', detail: 'door' } as const;
+const all = [
+  { Name: 'Requests', Unit: 'Count' },
+  { Name: 'Errors', Unit: 'Count' },
+  { Name: 'ClientErrors', Unit: 'Count' },
+  { Name: 'Latency', Unit: 'Milliseconds' },
+];
+
 const linesOf = (
   config: Partial<LogConfig>,
   fields: Record<string, unknown> = request,
   [level, message]: readonly [LogLevel, string] = ['info', 'request'],
 ): readonly string[] => {
   const lines: string[] = [];
-  const settings: LogConfig = { level: 'info', format: 'json', metrics: 'Portico/prod', ...config };
+  const settings: LogConfig = { level: 'info', format: 'json', metrics: ofDoor, ...config };
   lineLog(settings, (line) => lines.push(line), { door: 'http-api' })(level, message, fields);
   return lines;
 };
@@ -43,22 +51,39 @@ it('are in the line that the log has of a request', () => {
   });
 });
 
-it('are given by door, and by door and operation', () => {
-  expect(entryOf({})['_aws']).toStrictEqual({
+it.each([
+  ['door', [['door']]],
+  ['full', [['door', 'operation'], ['door']]],
+] as const)('are given in the detail %s', (detail, Dimensions) => {
+  expect(entryOf({ metrics: { ...ofDoor, detail } })['_aws']).toStrictEqual({
     Timestamp: expect.any(Number),
-    CloudWatchMetrics: [
-      {
-        Namespace: 'Portico/prod',
-        Dimensions: [['door', 'operation'], ['door']],
-        Metrics: [
-          { Name: 'Requests', Unit: 'Count' },
-          { Name: 'Errors', Unit: 'Count' },
-          { Name: 'ClientErrors', Unit: 'Count' },
-          { Name: 'Latency', Unit: 'Milliseconds' },
-        ],
-      },
-    ],
+    CloudWatchMetrics: [{ Namespace: 'Portico/prod', Dimensions, Metrics: all }],
   });
+});
+
+it('tell of errors by the version of the function too, and of nothing else', () => {
+  const metrics = { ...ofDoor, version: '7' };
+  expect(entryOf({ metrics }, { ...request, status: 500 })).toMatchObject({
+    _aws: {
+      CloudWatchMetrics: [
+        { Namespace: 'Portico/prod', Dimensions: [['door']], Metrics: all },
+        {
+          Namespace: 'Portico/prod',
+          Dimensions: [['door', 'version']],
+          Metrics: [{ Name: 'Errors', Unit: 'Count' }],
+        },
+      ],
+    },
+    version: '7',
+    Errors: 1,
+  });
+  for (const status of [200, 499]) {
+    expect(entryOf({ metrics }, { ...request, status })).toEqual({
+      ...entryOf({}, { ...request, status }),
+      timestamp: expect.any(String),
+      _aws: expect.objectContaining({ CloudWatchMetrics: [expect.anything()] }),
+    });
+  }
 });
 
 it.each([

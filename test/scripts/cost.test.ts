@@ -8,7 +8,7 @@ import { commandLines, refusesWith } from '../local/command-line.ts';
 const load: Load = {
   ...{ rps: 100, ms: 20, memory: 256, kb: 1, reads: 1, writes: 0 },
   ...{ logBytes: 1_000, accessLogBytes: 500, callers: 100, ttl: 300, authorizerMs: 5 },
-  ...{ provisioned: 0, public: 0, hits: 0.9 },
+  ...{ provisioned: 0, public: 0, hits: 0.9, metrics: 'door', traced: 0.05 },
 };
 
 const costOf = (door: string, differently: Partial<Load> = {}) =>
@@ -58,6 +58,8 @@ describe('100 requests a second of 20 ms at 256 MB', () => {
     ...lambda,
     authorizer: 0,
     logs: expect.closeTo(120.699_4, 4), // 259.2e9 B / 2³⁰ × 0.5
+    metrics: expect.closeTo(1.2, 6), // 4 × 0.3
+    traces: expect.closeTo(77.112, 6), // (1 + 99 × 0.05) × 2.592 × 5
     transfer: expect.closeTo(22.247_3, 4), // 259.2e6 KB / 2²⁰ × 0.09
   };
   // 100 callers / (300 s + 1 s) are 861 129.57 decisions a month.
@@ -93,7 +95,7 @@ describe('100 requests a second of 20 ms at 256 MB', () => {
   it('cost as much as the table says', () => {
     const [, , httpApi] = costTable(load).split('\n');
     expect(httpApi?.replaceAll(' ', '')).toBe(
-      '|HTTPAPI|1.00|0.20|0.07|0.00|0.00|0.13|0.70|0.09|2.18|564.60|',
+      '|HTTPAPI|1.00|0.20|0.07|0.00|0.00|0.13|0.70|0.00|0.30|0.09|2.48|642.92|',
     );
   });
 });
@@ -107,6 +109,22 @@ describe('what a load is made of', () => {
 
   it('is billed by whole milliseconds', () => {
     expect(costOf('ALB', { ms: 19.1 })?.lambdaDuration).toBeCloseTo(17.280_086_4, 6);
+  });
+
+  it.each([
+    ['full', 13.2], // 4 × (9 operations, the door and none) × 0.3
+    ['door', 1.2],
+    ['off', 0],
+  ] as const)('is measured with the metrics %s for %d', (metrics, dollars) => {
+    expect(costOf('Function URL', { metrics })?.metrics).toBeCloseTo(dollars, 6);
+  });
+
+  it.each([
+    [0.5, 0.05, 6.48], // all of it: 0.5 × 2.592 × 5
+    [11, 0.1, 25.92], // (1 + 10 × 0.1) × 2.592 × 5
+    [11, 0, 12.96],
+  ])('is traced, at %d a second and %d of those beyond one', (rps, traced, dollars) => {
+    expect(costOf('Function URL', { rps, traced })?.traces).toBeCloseTo(dollars, 6);
   });
 
   it('reads and writes', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CorsSettings } from '../../adapters/http/policies/cors.ts';
 import type { DoorSettings } from '../../adapters/http/protocol/message.ts';
 import type { LogConfig } from '../log/line-log.ts';
-import { metricsSetting, namespaceSetting } from '../log/metrics.ts';
+import { type MetricsConfig, metricsSetting, namespaceSetting } from '../log/metrics.ts';
 import { type RateLimitConfig, rateLimit } from '../rate-limiter.ts';
 import {
   type AuthConfig,
@@ -31,6 +31,8 @@ export interface DynamoConfig {
 export interface AuthorizerConfig {
   readonly auth: AuthConfig;
   readonly log: LogConfig;
+  /** In Lambda: whether an instance is started `on-demand`, when its first caller waits, or before. */
+  readonly initialization: string | undefined;
 }
 
 export interface Config extends AuthorizerConfig {
@@ -121,24 +123,30 @@ export const settings = z.extend(authorizerSettings, {
 /** Settings of doors that have no gateway to count requests, unless the environment says otherwise. */
 export const withoutGatewayDefaults: Environment = { RATE_LIMIT: '600/60' };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+const initialization = 'AWS_LAMBDA_INITIALIZATION_TYPE';
+
 /** For authorizers. Throws a `ConfigError` of one line. */
 export const readAuthorizerConfig = (env: Environment): AuthorizerConfig => {
   const data = parseSettings(authorizerSettings, trimmed(env), [oneKeySource]);
-  return { auth: authConfig(data), log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT } };
+  return {
+    auth: authConfig(data),
+    log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT },
+    initialization: env[initialization],
+  };
 };
 
 /** The `defaults` stand for what the environment does not set. Throws a `ConfigError` of one line. */
 export const readConfig = (env: Environment, defaults: Environment = {}): Config => {
   const data = parseSettings(settings, { ...defaults, ...trimmed(env) }, [oneKeySource]);
-  const isLambda = env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
-  const hasMetrics = (data.METRICS ?? (isLambda ? 'emf' : 'off')) === 'emf';
   return {
     auth: authConfig(data),
     log: {
       level: data.LOG_LEVEL,
       format: data.LOG_FORMAT,
-      metrics: hasMetrics ? data.METRICS_NAMESPACE : undefined,
+      metrics: metricsConfig(data, env),
     },
+    initialization: env[initialization],
     database: data.DATABASE_URL,
     door: {
       basePath: data.BASE_PATH,
@@ -153,4 +161,15 @@ export const readConfig = (env: Environment, defaults: Environment = {}): Config
     port: data.PORT,
     host: data.HOST,
   };
+};
+
+const metricsConfig = (
+  { METRICS, METRICS_NAMESPACE: namespace }: z.infer<typeof settings>,
+  env: Environment,
+): MetricsConfig | undefined => {
+  const isLambda = env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+  const detail = METRICS ?? (isLambda ? 'door' : 'off');
+  return detail === 'off'
+    ? undefined
+    : { namespace, detail, version: env['AWS_LAMBDA_FUNCTION_VERSION'] };
 };

@@ -1,13 +1,16 @@
 import { inspect } from 'node:util';
 import type { LogLevel } from '../../application/ports/driven.ts';
 
-/** An entry as one JSON object on one line. */
+/**
+ * An entry as one JSON object on one line, whose time and level Lambda reads where it logs JSON itself:
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
 export const jsonLine = (
   level: LogLevel,
   message: string,
   fields: Readonly<Record<string, unknown>>,
 ): string => {
-  const entry = { time: new Date().toISOString(), level, message };
+  const entry = { timestamp: new Date().toISOString(), level, message };
   return `${toJson(entry, fields).replace(controls, escaped)}\n`;
 };
 

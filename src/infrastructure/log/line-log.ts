@@ -1,6 +1,6 @@
 import type { Log, LogLevel } from '../../application/ports/driven.ts';
 import { jsonLine } from './json-line.ts';
-import { requestMetrics } from './metrics.ts';
+import { type MetricsConfig, requestMetrics } from './metrics.ts';
 import { prettyLine } from './pretty-line.ts';
 
 const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -8,8 +8,8 @@ const severity: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 
 export interface LogConfig {
   readonly level: LogLevel;
   readonly format: 'json' | 'pretty';
-  /** The namespace of the metrics that the line of a request, JSON then, holds; they are written at every level. */
-  readonly metrics?: string | undefined;
+  /** Held by the line of a request, which is JSON then and written at every level. */
+  readonly metrics?: MetricsConfig | undefined;
 }
 
 /** A line an entry, from the configured level up; what is in `base` is in every one. */

@@ -24,6 +24,12 @@ export const doorLog = (config: LogConfig, door: string | undefined): Log =>
 export const bundledDocs = async ({ docs }: Config): Promise<DocsFiles | undefined> =>
   docs ? (await import('../docs/docs-folder.ts')).docsFolder() : undefined;
 
+/** Says how long an instance took to start, which Lambda's own lines tell only where they are not turned down. */
+const logStart = (log: Log, { initialization }: AuthorizerConfig): void => {
+  if (initialization === undefined) return;
+  log('info', 'start', { initialization, initMs: Math.round(performance.now()) });
+};
+
 /** The ports of a Lambda door, opened once at start. */
 export const openPorts = async (config: Config, door: string): Promise<AppPorts> => {
   const log = doorLog(config.log, door);
@@ -35,6 +41,7 @@ export const openPorts = async (config: Config, door: string): Promise<AppPorts>
       bundledDocs(config),
     ]);
   const cursors = sharedCursors(secret);
+  logStart(log, config);
   return {
     useCases: useCases({ users, repository, cursors, now, newId }),
     ...{ authenticate, idempotency, now, newId, log, rateLimiter, docs },
@@ -43,10 +50,12 @@ export const openPorts = async (config: Config, door: string): Promise<AppPorts>
 
 /** The ports of an authorizer, opened once at start. */
 export const openAuthorizerPorts = async (
-  { auth, log: config }: AuthorizerConfig,
+  config: AuthorizerConfig,
   door?: string,
 ): Promise<AuthorizerPorts> => {
-  const log = doorLog(config, door);
+  const { auth } = config;
+  const log = doorLog(config.log, door);
   const authenticate = await authenticator(auth, now, log);
+  logStart(log, config);
   return { authenticate, log, tokenHeader: auth.tokenHeader };
 };
