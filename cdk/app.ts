@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { findStage } from './find-stage.ts';
 import { checkTemplates } from './nag.ts';
 import { portico } from './portico.ts';
-import { readStage, SettingsError } from './settings.ts';
-import { stages } from './stages.ts';
+import { SettingsError } from './settings.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`portico: ${message}\n`);
@@ -19,10 +19,8 @@ const bundle = (name: string): string => {
 
 const app = new App();
 const name: string = app.node.tryGetContext('stage') ?? 'dev';
-const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(stages));
-const settings = stages[name] ?? fail(`unknown stage '${name}': choose ${names}`);
 try {
-  const stage = readStage(name, settings);
+  const stage = findStage(name);
   portico(app, name, stage, bundle);
   checkTemplates(app, stage);
 } catch (error) {

@@ -1,31 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
 import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
-import { buildFor, cdk, stageNamed, stageOption } from './cdk.ts';
+import { buildFor, buildLine, cdk, stageNamed, stageOption } from './cdk.ts';
+import { type DoorName, doorNames, stackName, stacksIn } from './stacks.ts';
 
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
 
 Builds, shows what will change, deploys the door over the stage's data, and prints its URL; or
 deploys the dashboards and alarms over the doors that they watch.
 
-  --stage <name>   which of cdk/stages.ts (dev)
+  --stage <name>   which of cdk/stages.ts, or dev-<name> for a sandbox of your own (dev)
   --yes            deploys without asking about changes of permissions
+  --from <folder>  deploys a cloud assembly of npm run synth -- --out, and builds nothing
+  --watch          deploys again whenever a source changes, functions within seconds, until it is stopped;
+                   for a stage that does not keep its data
+  --url-file <file>  writes the URL there too, for a script
   --stable <id>    rest-api with canaryPercent: the deployment that the other requests stay with,
                    which is the output Deployment of the last time; without it all get the new one
 `;
-
-const stacks = {
-  'http-api': 'HttpApi',
-  'rest-api': 'RestApi',
-  'function-url': 'FunctionUrl',
-  observability: 'Observability',
-} as const;
-
-type DoorName = keyof typeof stacks;
-
-const doorNames = Object.keys(stacks) as DoorName[];
 
 /** CloudFormation would keep the value of the last time, so one is always given where there is one. */
 const parameters = (stack: string, door: DoorName, { restApi }: Stage, stable = '') => {
@@ -64,25 +58,51 @@ const curlLine = (door: DoorName, { functionUrl }: Stage, url: string): string =
   return `curl -i ${signature}'${url}/hello?name=Ada'`;
 };
 
+/** The CDK's arguments for a cloud assembly that was written before. */
+const assembled = (folder: string, stack: string): string[] => {
+  const names = stacksIn(folder).map(({ name }) => name);
+  if (!names.includes(stack)) throw new UsageError(`${folder} has no stack ${stack}`);
+  return ['--app', folder];
+};
+
+/**
+ * Changes functions in place and all else through CloudFormation, which then no longer knows what the functions
+ * are: https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-watch.html
+ */
+const watchFor = async (stageName: string, stage: Stage, stack: string): Promise<void> => {
+  if (stage.data.keep)
+    throw new UsageError(`--watch is for sandboxes: ${stageName} keeps its data`);
+  await cdk(stageName, 'watch', stack, '--hotswap-fallback', '--build', buildLine(stage));
+};
+
 const options = {
   ...stageOption,
   yes: { type: 'boolean', default: false },
   stable: { type: 'string' },
+  from: { type: 'string' },
+  watch: { type: 'boolean', default: false },
+  'url-file': { type: 'string' },
 } as const;
 
 export const main = command(
   help,
   options,
-  async ({ stage: stageName, yes, stable }, name = '') => {
+  async ({ stage: stageName, yes, stable, from, watch, 'url-file': urlFile }, name = '') => {
     const door = oneOf('door', name, doorNames);
     const stage = stageNamed(stageName);
-    const stack = `Portico-${stageName}-${stacks[door]}`;
+    const stack = stackName(stageName, door);
+    if (watch && (from !== undefined || stable !== undefined)) {
+      throw new UsageError('--watch builds and deploys everything: leave out --from and --stable');
+    }
+    if (watch) return watchFor(stageName, stage, stack);
     const approval = ['--require-approval', yes ? 'never' : 'broadening'];
     const args = [...approval, ...parameters(stack, door, stage, stable)];
-    await buildFor(stage);
-    await cdk(stageName, 'diff', stack);
-    const url = await deployed(stageName, stack, args);
+    const app = from === undefined ? [] : assembled(from, stack);
+    if (from === undefined) await buildFor(stage);
+    await cdk(stageName, 'diff', stack, ...app);
+    const url = await deployed(stageName, stack, [...args, ...app]);
     const where = url === undefined ? 'deployed' : `at ${url}\n\n${curlLine(door, stage, url)}`;
+    if (urlFile !== undefined) writeFileSync(urlFile, url ?? '');
     process.stdout.write(`\n${stack} is ${where}\n`);
   },
   'door',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { command, runMain } from '../src/infrastructure/main/command.ts';
 import { copyTo, step, writeAll } from './copy.ts';
 import { applied, changesIn } from './guide.ts';
+import { npmProgram } from './npm.ts';
 
 const guide = 'docs/add-a-use-case.md';
 
@@ -17,13 +18,6 @@ meets no red test that is not about the resource. Takes as long as npm test.
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-/** npm's own program: npm says to what it runs where that is. */
-const npm = (): string => {
-  const { npm_execpath: path } = process.env;
-  if (path === undefined) throw new Error('run this as npm run example:orders');
-  return path;
-};
-
 export const main = command(help, { keep: { type: 'boolean' } }, async ({ keep }) => {
   const files = applied(changesIn(readFileSync(guide, 'utf8')), read);
   const folder = mkdtempSync(join(tmpdir(), 'portico-orders-'));
@@ -34,7 +28,7 @@ export const main = command(help, { keep: { type: 'boolean' } }, async ({ keep }
     const count = (of: string) => [...files.keys()].filter((path) => path.startsWith(of)).length;
     process.stdout.write(`${count('src/')} files of src and ${count('test/')} of test changed\n`);
     check('npm run generate', 'scripts/generate.ts');
-    check('npm test', npm(), 'test');
+    check('npm test', npmProgram(), 'test');
     process.stdout.write(`${guide} works as printed\n`);
   } finally {
     if (keep) process.stdout.write(`it is in ${folder}\n`);

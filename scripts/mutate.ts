@@ -1,8 +1,9 @@
-import { execFileSync, execSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { command, oneOf, runMain } from '../src/infrastructure/main/command.ts';
 import { type Group, groups } from '../test/mutation/groups.ts';
 import { harmless } from '../test/mutation/harmless.ts';
+import { npmProgram } from './npm.ts';
 
 /** Breaks the doors, authorizers and auth code in small ways, one at a time, and writes docs/mutation.md, which tells what no test noticed. */
 
@@ -120,7 +121,9 @@ export const main = command(
   { only: { type: 'string', multiple: true, default: [] } },
   async ({ only }) => {
     for (const name of only) oneOf('group', name, Object.keys(groups));
-    execSync('npm ci --prefix test/mutation', { stdio: 'inherit' });
+    execFileSync(process.execPath, [npmProgram(), 'ci', '--prefix', 'test/mutation'], {
+      stdio: 'inherit',
+    });
     for (const [name, group] of Object.entries<Group>(groups)) {
       if (only.length === 0 || only.includes(name)) run(name, group);
     }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
 import { command, runMain } from '../src/infrastructure/main/command.ts';
+import { npmProgram } from './npm.ts';
 
 const help = `npm run test:time [-- --script test --runs 2]
 
@@ -19,7 +20,9 @@ export const main = command(help, options, async ({ script, runs }) => {
   for (let run = 1; run <= Number(runs); run += 1) {
     const load = loadavg()[0]?.toFixed(1);
     const start = performance.now();
-    const { status } = spawnSync('npm', ['run', script], { stdio: 'ignore' });
+    const { status } = spawnSync(process.execPath, [npmProgram(), 'run', script], {
+      stdio: 'ignore',
+    });
     const seconds = ((performance.now() - start) / 1_000).toFixed(0);
     const outcome = status === 0 ? 'passed' : 'failed';
     process.stdout.write(

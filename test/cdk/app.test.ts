@@ -20,7 +20,7 @@ describe('the cdk app', () => {
 
   it('says in one line that there is no such stage', () => {
     const { status, stderr } = synthesize({ stage: 'nowhere' });
-    expect(stderr).toBe("portico: unknown stage 'nowhere': choose dev or prod\n");
+    expect(stderr).toBe("portico: unknown stage 'nowhere': choose dev, prod or dev-<name>\n");
     expect(status).toBe(1);
   });
 });

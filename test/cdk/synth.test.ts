@@ -73,6 +73,20 @@ describe('npm run synth', () => {
     expect(existsSync(join(cwd, 'dist/http-api/compile-cache'))).toBe(isSame);
   });
 
+  it('ends with the stacks, their doors and where the templates are, and gives no advice', () => {
+    expect(synthesis.stderr.trim()).toBe('');
+    expect(synthesis.stdout.split('\n').slice(-6)).toEqual([
+      expect.stringMatching(
+        /^Portico-prod-Data +data, of all doors +cdk\.out\/.*\.template\.json$/,
+      ),
+      ...['HttpApi +http-api', 'RestApi +rest-api', 'FunctionUrl +function-url'].map((row) =>
+        expect.stringMatching(new RegExp(`^Portico-prod-${row} +cdk\\.out/Portico-.*\\.json$`)),
+      ),
+      expect.stringMatching(/^Portico-prod-Observability +observability +cdk\.out/),
+      '',
+    ]);
+  });
+
   it('finds nothing', () => {
     expect(synthesis.stderr).not.toMatch(/^(ERROR|WARNING) /m);
   });
