@@ -207,7 +207,7 @@ describe('the built bundle', () => {
     '$name keeps its stores and the fetching of keys apart from its start',
     ({ name }) => {
       const chunks = readdirSync(join(built, name)).join(' ');
-      expect(chunks).toMatch(/sqlite-store-\w+\.mjs/);
+      expect(chunks.match(/\bstore-\w+\.mjs/g)).toHaveLength(3);
       expect(chunks).toMatch(/remote-keys-\w+\.mjs/);
       expect(chunks).toMatch(/secret-keys-\w+\.mjs/);
     },

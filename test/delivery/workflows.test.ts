@@ -12,7 +12,7 @@ const names = readdirSync(join(root, folder));
 const steps = (workflow: string): string[] =>
   Array.from(workflow.matchAll(/^ *- (?:uses|run): (.*)$/gm), ([, step = '']) => step);
 const actions = (workflow: string): string[] =>
-  steps(workflow).filter((step) => /^[\w-]+\/[\w-]+@/.test(step));
+  steps(workflow).filter((step) => /^[\w-]+(\/[\w-]+)+@/.test(step));
 
 /** What an input may be. */
 const options = (workflow: string, input: string): string[] | undefined =>
@@ -21,7 +21,7 @@ const options = (workflow: string, input: string): string[] | undefined =>
     ?.split(', ');
 
 it('there are workflows to check', () => {
-  expect(names.toSorted()).toEqual(['ci.yml', 'deploy.yml']);
+  expect(names.toSorted()).toEqual(['ci.yml', 'codeql.yml', 'dependency-review.yml', 'deploy.yml']);
 });
 
 describe.each(names)('%s', (name) => {
@@ -39,10 +39,13 @@ describe.each(names)('%s', (name) => {
     );
   });
 
-  it('runs on the Node of the repository', () => {
-    expect(workflow).toMatch(
-      /actions\/setup-node@.*\n {8}with:\n {10}node-version-file: \.node-version\n/,
-    );
+  it('runs on the Node of the repository, where it runs Node', () => {
+    const runsNode = steps(workflow).some((step) => /\b(bash|npm|node)\b/.test(step));
+    if (!runsNode) expect(workflow).not.toContain('setup-node');
+    else
+      expect(workflow).toMatch(
+        /actions\/setup-node@.*\n {8}with:\n {10}node-version-file: \.node-version\n/,
+      );
   });
 
   it('has no input or event in a command', () => {

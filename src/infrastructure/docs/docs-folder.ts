@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Operation } from '../../adapters/http/contract/operation.ts';
 import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import { docsWithRedirects } from '../../adapters/http/docs/redirects.ts';
 import { ConfigError } from '../config/settings.ts';
 import { docsFile } from './docs-file.ts';
 
@@ -21,3 +23,6 @@ const namesIn = (path: string): string[] => {
     );
   }
 };
+
+/** The docs that were built beside the bundle. */
+export const bundledDocs = (): readonly Operation[] => docsWithRedirects(docsFolder());

@@ -1,6 +1,6 @@
 import { httpApp } from '../../adapters/http/app/app.ts';
 import { contract } from '../../adapters/http/contract/contract.ts';
-import { type DocsFiles, docsOperations } from '../../adapters/http/docs/operations.ts';
+import type { Operation } from '../../adapters/http/contract/operation.ts';
 import { compression } from '../../adapters/http/policies/compression.ts';
 import { cors } from '../../adapters/http/policies/cors.ts';
 import { withIdempotency } from '../../adapters/http/policies/idempotency.ts';
@@ -25,8 +25,8 @@ export interface AppPorts {
   readonly newId: NewId;
   readonly log: Log;
   readonly rateLimiter: RateLimiter | undefined;
-  /** Served beside the contract. */
-  readonly docs: DocsFiles | undefined;
+  /** Operations beside the contract's. */
+  readonly docs: readonly Operation[];
 }
 
 export type AppConfig = Pick<Config, 'auth' | 'compressMinBytes' | 'cors'>;
@@ -35,7 +35,7 @@ export type AppConfig = Pick<Config, 'auth' | 'compressMinBytes' | 'cors'>;
 export const assemble = (ports: AppPorts, config: AppConfig): App => {
   const { useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs } = ports;
   const { tokenHeader } = config.auth;
-  const operations = docs ? [...contract, ...docsOperations(docs)] : contract;
+  const operations = [...contract, ...docs];
   return httpApp(operations, useCases, authenticate, log, {
     tokenHeader,
     withIdempotency: withIdempotency(idempotency, now, newId),

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
+import type { Operation } from '../../adapters/http/contract/operation.ts';
 import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import { docsWithRedirects } from '../../adapters/http/docs/redirects.ts';
 import type { RateLimiter } from '../../adapters/http/policies/rate-limit.ts';
 import type { App } from '../../adapters/http/protocol/message.ts';
 import type {
@@ -21,7 +23,7 @@ import { memoryRateLimiter } from '../rate-limiter.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { Store } from '../stores/store.ts';
 import { assemble } from './assemble.ts';
-import { bundledDocs, doorLog, newId, now } from './open-ports.ts';
+import { doorLog, newId, now, openDocs } from './open-ports.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 
@@ -38,7 +40,7 @@ export const tokens = {
   NewId: token<NewId>('NewId'),
   Log: token<Log>('Log'),
   RateLimiter: token<RateLimiter | undefined>('RateLimiter'),
-  Docs: token<DocsFiles | undefined>('Docs'),
+  Docs: token<readonly Operation[]>('Docs'),
 };
 
 /**
@@ -62,7 +64,9 @@ export const container = (config: Config, door?: string, docs?: DocsFiles): Cont
   services
     .bind(RateLimiter)
     .toResolvedValue(async () => config.rateLimit && memoryRateLimiter(config.rateLimit));
-  services.bind(Docs).toResolvedValue(async () => docs ?? bundledDocs(config));
+  services
+    .bind(Docs)
+    .toResolvedValue(async () => (docs ? docsWithRedirects(docs) : openDocs(config)));
   services
     .bind(UseCases)
     .toResolvedValue(

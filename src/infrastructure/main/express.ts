@@ -1,6 +1,7 @@
 import { expressApp } from '../../adapters/express/express-app.ts';
 import { expressServer } from '../../adapters/express/server.ts';
 import { serverLimits } from '../../adapters/express/server-limits.ts';
+import { api } from '../../adapters/http/contract/api.ts';
 import type { Log } from '../../application/ports/driven.ts';
 import { readConfig, withoutGatewayDefaults } from '../config/config.ts';
 import { localEnvironment } from '../config/local-environment.ts';
@@ -69,7 +70,7 @@ export const main = command(
       stop: 'Ctrl-C',
     };
     const requests = await curlLines(url, config.auth, process.env);
-    process.stdout.write(welcome('Portico listens on', url, facts, requests));
+    process.stdout.write(welcome(`${api.title} listens on`, url, facts, requests));
   },
 );
 

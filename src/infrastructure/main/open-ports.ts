@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { AuthorizerPorts } from '../../adapters/authorizers/decide.ts';
-import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
+import type { Operation } from '../../adapters/http/contract/operation.ts';
 import type { Clock, Log } from '../../application/ports/driven.ts';
 import { useCases } from '../../application/use-cases.ts';
 import { authenticator } from '../auth/authenticator.ts';
@@ -20,9 +20,9 @@ export const newId = (): string => v7();
 export const doorLog = (config: LogConfig, door: string | undefined): Log =>
   lineLog(config, (line) => process.stdout.write(line), { door });
 
-/** The files of the docs, beside the bundle, where the docs are on. */
-export const bundledDocs = async ({ docs }: Config): Promise<DocsFiles | undefined> =>
-  docs ? (await import('../docs/docs-folder.ts')).docsFolder() : undefined;
+/** The docs beside the bundle, loaded where they are on. */
+export const openDocs = async ({ docs }: Config): Promise<readonly Operation[]> =>
+  docs ? (await import('../docs/docs-folder.ts')).bundledDocs() : [];
 
 /** Says how long an instance took to start, which Lambda's own lines tell only where they are not turned down. */
 const logStart = (log: Log, { initialization }: AuthorizerConfig): void => {
@@ -38,7 +38,7 @@ export const openPorts = async (config: Config, door: string): Promise<AppPorts>
       openStore(config.database),
       authenticator(config.auth, now, log),
       config.rateLimit && memoryRateLimiter(config.rateLimit),
-      bundledDocs(config),
+      openDocs(config),
     ]);
   const cursors = sharedCursors(secret);
   logStart(log, config);

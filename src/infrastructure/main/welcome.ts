@@ -40,7 +40,7 @@ export const curlLines = async (
   const authorization = `-H "${tokenHeader}: Bearer ${styleText('dim', token)}"`;
   const body = `-d '{"name":"Ada","email":"ada@example.com"}'`;
   return [
-    `curl -i '${url}/hello?name=Claude'`,
+    `curl -i '${url}/hello?name=Ada'`,
     `curl -i '${url}/health'`,
     `curl -i '${url}/users' ${authorization} -H 'content-type: application/json' ${body}`,
   ];

@@ -1,9 +1,11 @@
+import { api } from '../contract/api.ts';
+
 const html = `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>Portico</title>
+  <title>${api.title}</title>
   <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
   <link rel="stylesheet" href="docs/swagger-ui.css">
   <link rel="stylesheet" href="docs/page.css">
@@ -22,8 +24,8 @@ const css = `body {
   background: #fafafa;
 }
 
-/* There is one server, the one that the page is from, and no licence to read. */
-.swagger-ui :is(.servers-title, .servers, .info__license) {
+/* There is one server, the one that the page is from. */
+.swagger-ui :is(.servers-title, .servers) {
   display: none;
 }
 

@@ -12,15 +12,14 @@ import { requirementsOf, securitySchemes, whoMay } from './security.ts';
 import type {
   ApiOperation,
   ApiResponse,
+  Info,
   MediaType,
   OpenApiDocument,
   PathItem,
   Server,
 } from './types.ts';
 
-export interface ApiInfo {
-  readonly title: string;
-  readonly version: string;
+export interface ApiInfo extends Info {
   /** Where a bearer token travels, by lower-case name. */
   readonly tokenHeader: string;
   /** Where the document comes from, unless said otherwise. */
@@ -30,7 +29,7 @@ export interface ApiInfo {
 /** The contract as an OpenAPI document; the same contract gives the same document, to the byte. */
 export const openApi = (
   contract: readonly Operation[],
-  { title, version, tokenHeader, servers = [{ url: '.' }] }: ApiInfo,
+  { tokenHeader, servers = [{ url: '.' }], ...info }: ApiInfo,
 ): OpenApiDocument => {
   const schemas = schemaCollector();
   const problems = problemResponseCollector();
@@ -42,11 +41,7 @@ export const openApi = (
   );
   return {
     openapi: '3.1.1',
-    info: {
-      title,
-      version,
-      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
-    },
+    info,
     servers,
     tags: [...new Set(contract.map(tagOf))].map((name) => ({
       name,

@@ -1,11 +1,15 @@
 /** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), as far as it is written here. */
+export interface Info {
+  readonly title: string;
+  readonly version: string;
+  /** In Markdown. */
+  readonly description?: string;
+  readonly license?: { readonly name: string; readonly identifier: string };
+}
+
 export interface OpenApiDocument {
   readonly openapi: '3.1.1';
-  readonly info: {
-    readonly title: string;
-    readonly version: string;
-    readonly license: { readonly name: string; readonly identifier: string };
-  };
+  readonly info: Info;
   readonly servers: readonly Server[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
