@@ -3,7 +3,7 @@ import { command, runMain } from '../src/infrastructure/main/command.ts';
 
 const help = `npm run generate
 
-Writes all that is derived from the contract: the README's table, the client, and the templates that
+Writes all that is derived from the contract: the table of operations, the client, and the templates that
 the deployment is compared with. Look at what has changed with git diff.
 `;
 
@@ -12,7 +12,7 @@ const snapshot = ['--selectProjects', 'cdk', '--testPathPatterns', 'cdk/snapshot
 const run = (...args: string[]) => execFileSync(process.execPath, args, { stdio: 'inherit' });
 
 export const main = command(help, {}, async () => {
-  run('scripts/readme.ts');
+  run('scripts/pages.ts');
   run('scripts/client.ts');
   run('node_modules/jest/bin/jest.js', ...snapshot, '--silent');
 });

@@ -1,37 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figuresTable } from '../../scripts/figures.ts';
-import { apiTable } from '../../scripts/readme.ts';
+import { apiTable, exampleBlock } from '../../scripts/pages.ts';
 import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { settings as shape } from '../../src/infrastructure/config/config.ts';
 
 const root = join(__dirname, '../..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const readme = read('README.md');
 
 describe('the README', () => {
-  it('has the API table of the contract', () => {
-    expect(readme).toContain(apiTable());
+  it('has the operation that a test calls', () => {
+    expect(readme).toContain(exampleBlock());
+    expect(exampleBlock()).toContain('operation({');
+  });
+
+  it('takes a screen and a half', () => {
+    expect(readme.split('\n').length).toBeLessThan(100);
+  });
+});
+
+describe('docs/api.md', () => {
+  it('has the table of operations', () => {
+    expect(read('docs/api.md')).toContain(apiTable());
     for (const { method, path } of contract) expect(apiTable()).toContain(`\`${method} ${path}\``);
   });
+});
 
-  it('has the figures that were measured last', () => {
-    expect(readme).toContain(figuresTable());
-  });
-
+describe('docs/configuration.md', () => {
   it('explains every setting', () => {
     const settings = Object.keys(shape.shape);
     expect(settings.length).toBeGreaterThan(5);
-    const [, table = ''] = readme.split('## Configuration');
-    for (const setting of settings) expect(table).toContain(`\`${setting}\``);
+    for (const setting of settings)
+      expect(read('docs/configuration.md')).toContain(`\`${setting}\``);
   });
+});
 
-  it('names only scripts that there are', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+describe('docs/commands.md', () => {
+  it('names every script, and no other', () => {
+    const { scripts } = JSON.parse(read('package.json'));
     const named = Array.from(
-      readme.matchAll(/npm (?:run )?(start|test|(?<=run )[a-z:]+)/g),
+      read('docs/commands.md').matchAll(/`npm (?:run )?([a-z:]+)/g),
       ([, name]) => name,
     );
-    expect(named.length).toBeGreaterThan(5);
+    const unnamed = Object.keys(scripts).filter((name) => !named.includes(name));
+    // They are named together with `bench`.
+    expect(unnamed.filter((name) => !name.startsWith('bench:'))).toEqual([]);
     for (const name of named) expect(scripts).toHaveProperty([name ?? '']);
   });
 });

@@ -17,7 +17,7 @@ import { curlLines, signedWith, welcome } from './welcome.ts';
 
 const help = `npm start [-- --port 3000 --host 127.0.0.1]
 
-Serves the API with Express. Settings come from the environment; the README lists them.
+Serves the API with Express. Settings come from the environment; docs/configuration.md lists them.
 
   --port <number>   where to listen, instead of PORT (3000); 0 takes a free one
   --host <address>  on which address, instead of HOST (127.0.0.1)

@@ -4,9 +4,6 @@ import { failuresOf } from '../src/adapters/http/contract/failures.ts';
 import type { Operation } from '../src/adapters/http/contract/operation.ts';
 import { problems } from '../src/adapters/http/protocol/problem.ts';
 import { command, runMain } from '../src/infrastructure/main/command.ts';
-import { figuresTable } from './figures.ts';
-
-/** Writes the README's tables: the API, which is derived from the contract, and figures that were measured. */
 
 const who = ({ access }: Operation): string => {
   if (access === 'public') return 'everybody';
@@ -44,22 +41,29 @@ export const apiTable = (): string =>
     '',
   ].join('\n');
 
-/** A text between two marks, replaced. */
-const replaced = (readme: string, name: string, text: string): string => {
-  const [begin, end] = [`<!-- ${name}: npm run readme -->\n`, `<!-- /${name} -->`];
-  const [before, rest = ''] = readme.split(begin);
-  return `${before}${begin}${text}${end}${rest.split(end)[1]}`;
+const example = 'test/http/readme-operation.ts';
+
+/** The README's operation, which a test calls. */
+export const exampleBlock = (): string => {
+  const [, code = ''] = /^\/\/ begin\n(.*)^\/\/ end$/ms.exec(readFileSync(example, 'utf8')) ?? [];
+  return `\`\`\`ts\n${code}\`\`\`\n`;
 };
 
-const help = `npm run readme
+/** Replaces the text between the two marks of a page. */
+const write = (page: string, name: string, text: string): void => {
+  const [begin, end] = [`<!-- ${name}: npm run pages -->\n`, `<!-- /${name} -->`];
+  const [before, rest = ''] = readFileSync(page, 'utf8').split(begin);
+  writeFileSync(page, `${before}${begin}${text}${end}${rest.split(end)[1]}`);
+};
 
-Writes the tables of README.md: the API, which is derived from the contract, and what was measured, as the
-pages have it that were written by the commands that measure.
+const help = `npm run pages
+
+Writes what pages derive from the sources: the table of operations in docs/api.md and the README's operation.
 `;
 
 export const main = command(help, {}, async () => {
-  const readme = replaced(readFileSync('README.md', 'utf8'), 'api', apiTable());
-  writeFileSync('README.md', replaced(readme, 'figures', figuresTable()));
+  write('docs/api.md', 'api', apiTable());
+  write('README.md', 'operation', exampleBlock());
 });
 
 if (import.meta.main) await runMain(main);
