@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { circles } from './circles.ts';
 import { layerOf, layers, type SourceFile, violations } from './layers.ts';
 
 const root = join(__dirname, '../..');
@@ -26,43 +25,6 @@ test.each(layers)('there are files to check in %s', (layer) => {
 
 test('src and cdk keep the layer table', () => {
   expect(violations([...sources, ...deployment])).toEqual([]);
-});
-
-test('no file of src imports itself in a circle', () => {
-  expect(circles(sources)).toEqual([]);
-});
-
-describe('a circle', () => {
-  const file = (path: string, source: string) => ({ path, source });
-
-  test.each([
-    ['of two files', "import { b } from './b.ts';", "import { a } from './a.ts';"],
-    ['that is closed later', "import { b } from './b.ts';", "await import('./a.ts');"],
-    ['by an export', "import { b } from './b.ts';", "export { a } from './a.ts';"],
-  ])('%s is found', (_title, a, b) => {
-    expect(circles([file('src/a.ts', a), file('src/b.ts', b)])).toEqual([
-      'src/a.ts → src/b.ts',
-      'src/b.ts → src/a.ts',
-    ]);
-  });
-
-  test('of types between folders is found', () => {
-    expect(
-      circles([
-        file('src/one/a.ts', "import type { B } from '../two/b.ts';"),
-        file('src/two/b.ts', "import { a } from '../one/a.ts';"),
-      ]),
-    ).toHaveLength(2);
-  });
-
-  test('through a type inside one folder is none', () => {
-    expect(
-      circles([
-        file('src/a.ts', "import type { B } from './b.ts';"),
-        file('src/b.ts', "import { a } from './a.ts';"),
-      ]),
-    ).toEqual([]);
-  });
 });
 
 describe('the checker accepts', () => {

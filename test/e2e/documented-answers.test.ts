@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AppSettings, httpApp } from '../../src/adapters/http/app/app.ts';
+import { httpApp } from '../../src/adapters/http/app/app.ts';
+import type { AppSettings } from '../../src/adapters/http/app/app-settings.ts';
 import { contract } from '../../src/adapters/http/contract/contract.ts';
 import type { Operation } from '../../src/adapters/http/contract/operation.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';

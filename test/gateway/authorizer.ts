@@ -1,7 +1,7 @@
-import type { Routed } from './door.ts';
 import { type Handler, invokeFunction } from './invoke.ts';
 import { evaluate } from './policy.ts';
 import { requireRecord } from './result.ts';
+import type { Routed } from './routes.ts';
 import {
   gatewayAnswer,
   header,

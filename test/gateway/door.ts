@@ -1,14 +1,6 @@
 import type { AuthorizerDialect } from './authorizer.ts';
-import type { Route } from './routes.ts';
+import type { Route, Routed } from './routes.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
-
-/** A request on its way through a gateway. */
-export interface Routed {
-  readonly request: WireRequest;
-  readonly route: Route;
-  /** What an authorizer said of the caller. */
-  readonly authorizer?: Readonly<Record<string, unknown>>;
-}
 
 /** What is peculiar to one kind of gateway. */
 export interface GatewayDoor {

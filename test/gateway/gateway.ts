@@ -1,9 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AuthorizerSettings, authorizer, type Decision } from './authorizer.ts';
 import { type CorsSettings, preflight, withCors } from './cors.ts';
-import type { GatewayDoor, Routed } from './door.ts';
+import type { GatewayDoor } from './door.ts';
 import { type Handler, invokeFunction } from './invoke.ts';
 import { lambdaMaxResult } from './result.ts';
+import type { Routed } from './routes.ts';
 import { streamFunction } from './streaming.ts';
 import {
   GatewayRefusal,

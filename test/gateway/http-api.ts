@@ -1,9 +1,9 @@
 import { type AuthorizerDialect, decideByPolicy, decideSimply } from './authorizer.ts';
-import type { GatewayDoor, Routed } from './door.ts';
+import type { GatewayDoor } from './door.ts';
 import { eventParts as eventPartsV1, identity, readResultV1 } from './payload-v1.ts';
 import { eventParts as eventPartsV2, http, readResultV2 } from './payload-v2.ts';
 import { lambdaMaxResult } from './result.ts';
-import type { FindRoute } from './routes.ts';
+import type { FindRoute, Routed } from './routes.ts';
 import { bodyByMediaType, GatewayRefusal, gatewayAnswer, type WireRequest } from './wire.ts';
 
 export interface HttpApiSettings {

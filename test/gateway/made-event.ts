@@ -1,8 +1,8 @@
 import { authorizer as authorizerOf } from './authorizer.ts';
 import { loadBundle } from './bundles.ts';
 import type { Choice } from './choice.ts';
-import type { Routed } from './door.ts';
 import type { Handler } from './invoke.ts';
+import type { Routed } from './routes.ts';
 import { GatewayRefusal, type WireRequest } from './wire.ts';
 
 /** Tells a person what goes on, and shows a value. */

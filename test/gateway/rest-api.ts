@@ -1,8 +1,8 @@
 import { type AuthorizerDialect, decideByPolicy } from './authorizer.ts';
-import type { GatewayDoor, Routed } from './door.ts';
+import type { GatewayDoor } from './door.ts';
 import { eventParts, identity, readResultV1 } from './payload-v1.ts';
 import { lambdaMaxResult } from './result.ts';
-import type { FindRoute } from './routes.ts';
+import type { FindRoute, Routed } from './routes.ts';
 import { type Fields, GatewayRefusal, gatewayAnswer, mapValues, type WireRequest } from './wire.ts';
 
 export interface RestApiSettings {

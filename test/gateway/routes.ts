@@ -1,6 +1,7 @@
 import { router } from '../../src/adapters/http/app/router.ts';
 import { contract } from '../../src/adapters/http/contract/contract.ts';
 import type { Operation } from '../../src/adapters/http/contract/operation.ts';
+import type { WireRequest } from './wire.ts';
 
 /** The resource of a gateway that a request comes in by. */
 export interface Route {
@@ -43,3 +44,11 @@ export const proxyRoute = (method: string, path: string): Route => ({
   parameters: path === '/' ? null : { proxy: path.slice(1) },
   isProtected: contractRoute(method, path)?.isProtected ?? false,
 });
+
+/** A request on its way through a gateway. */
+export interface Routed {
+  readonly request: WireRequest;
+  readonly route: Route;
+  /** What an authorizer said of the caller. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
+}

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import type { Routed } from './door.ts';
-import type { GatewaySettings } from './gateway.ts';
-import { lambdaContext } from './invoke.ts';
+import type { GatewayDoor } from './door.ts';
+import { type Handler, lambdaContext } from './invoke.ts';
 import { readPrelude } from './result.ts';
+import type { Routed } from './routes.ts';
 import type { WireResponse } from './wire.ts';
 
 /** Lambda's response streaming, as its Node runtime has it: the global `awslambda` and what stands behind it. */
@@ -62,9 +62,16 @@ export const responseStream = (pipe: PassThrough) => {
   return { stream, hasPrelude: () => contentType === preludeType };
 };
 
+interface StreamingFunction {
+  readonly door: GatewayDoor;
+  readonly handler: Handler;
+  /** In milliseconds. */
+  readonly functionTimeout?: number;
+}
+
 /** Runs a streaming handler and hands on what it writes as it comes. */
 export const streamFunction = async (
-  { door, handler, functionTimeout = 10_000 }: GatewaySettings,
+  { door, handler, functionTimeout = 10_000 }: StreamingFunction,
   routed: Routed,
   response: ServerResponse,
 ): Promise<void> => {
@@ -107,7 +114,7 @@ const forward = async (
   pipe: PassThrough,
   hasPrelude: () => boolean,
   response: ServerResponse,
-  fromFunction: GatewaySettings['door']['fromFunction'],
+  fromFunction: GatewayDoor['fromFunction'],
   { request }: Routed,
 ): Promise<void> => {
   let head = Buffer.alloc(0);

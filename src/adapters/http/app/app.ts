@@ -2,27 +2,13 @@ import type { Authenticator, Log } from '../../../application/ports/driven.ts';
 import type { UseCases } from '../../../application/ports/driving.ts';
 import { rejectOnAbort } from '../../../application/reject-on-abort.ts';
 import type { Operation } from '../contract/operation.ts';
-import type { Compress } from '../policies/compression.ts';
-import type { Cors } from '../policies/cors.ts';
-import type { WithIdempotency } from '../policies/idempotency.ts';
-import type { RateLimiter } from '../policies/rate-limit.ts';
 import type { App, HttpRequest } from '../protocol/message.ts';
 import { problemResponse } from '../protocol/problem.ts';
+import type { AppSettings } from './app-settings.ts';
 import { dispatcher } from './dispatch.ts';
 import { finisher } from './finish.ts';
 import type { RequestContext } from './request-context.ts';
 import { failureLog } from './request-log.ts';
-
-/** How the app is set up; a policy that is left out is off. */
-export interface AppSettings {
-  /** The header of bearer tokens, in lower case. */
-  readonly tokenHeader: string;
-  /** Without it the app ignores `Idempotency-Key`. */
-  readonly withIdempotency?: WithIdempotency | undefined;
-  readonly rateLimiter?: RateLimiter | undefined;
-  readonly compress?: Compress | undefined;
-  readonly cors?: Cors | undefined;
-}
 
 /** Serves a contract: each request begins, is dispatched to its operation, and finishes. */
 export const httpApp = (

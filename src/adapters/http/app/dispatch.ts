@@ -5,7 +5,7 @@ import { requestCounter, tooManyRequests } from '../policies/rate-limit.ts';
 import { negotiate } from '../protocol/accept.ts';
 import { type HttpResponse, hasBody, hasPath, type RoutedRequest } from '../protocol/message.ts';
 import { HttpFailure } from '../protocol/problem.ts';
-import type { AppSettings } from './app.ts';
+import type { AppSettings } from './app-settings.ts';
 import { credentialsOf } from './credentials.ts';
 import { type Input, readInput, withBody } from './input.ts';
 import { optionsResponse, present } from './present.ts';

@@ -3,7 +3,7 @@ import { assertIfMatch, notModified } from '../policies/conditional.ts';
 import { rateLimitHeaders } from '../policies/rate-limit.ts';
 import { securityHeaders, strictTransportSecurity } from '../policies/security-headers.ts';
 import type { HttpRequest, HttpResponse, ResponseLimit } from '../protocol/message.ts';
-import type { AppSettings } from './app.ts';
+import type { AppSettings } from './app-settings.ts';
 import type { RequestContext } from './request-context.ts';
 import { responseLog } from './request-log.ts';
 import { bufferWithin } from './response-limit.ts';
