@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
 import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, buildLine, cdk, stageNamed, stageOption } from './cdk.ts';
+import { doorAt } from './smoke/door-at.ts';
+import { smokeTest } from './smoke.ts';
 import { type DoorName, doorNames, stackName, stacksIn } from './stacks.ts';
 
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
@@ -16,7 +18,7 @@ deploys the dashboards and alarms over the doors that they watch.
   --from <folder>  deploys a cloud assembly of npm run synth -- --out, and builds nothing
   --watch          deploys again whenever a source changes, functions within seconds, until it is stopped;
                    for a stage that does not keep its data
-  --url-file <file>  writes the URL there too, for a script
+  --smoke          runs npm run smoke against it then, with TOKEN of the environment
   --stable <id>    rest-api with canaryPercent: the deployment that the other requests stay with,
                    which is the output Deployment of the last time; without it all get the new one
 `;
@@ -47,12 +49,23 @@ const deployed = async (
   }
 };
 
-/** A request to paste; a Function URL that is closed to strangers wants it signed. */
-const curlLine = (door: DoorName, { functionUrl }: Stage, url: string): string => {
-  const isSigned =
-    door === 'function-url' && functionUrl.auth === 'AWS_IAM' && !functionUrl.cloudFront;
+/** A Function URL that is closed to strangers wants requests signed. */
+const isSigned = (door: DoorName, { functionUrl }: Stage): boolean =>
+  door === 'function-url' && functionUrl.auth === 'AWS_IAM' && !functionUrl.cloudFront;
+
+const smokeTestOf = async (door: DoorName, stage: Stage, url: string): Promise<void> => {
+  if (door === 'rest-api' && stage.restApi.endpoint === 'private') {
+    process.stdout.write('no smoke test: a private API answers in its VPC only\n');
+    return;
+  }
+  const origin = stage.cors?.origins.find((each) => !each.includes('*'));
+  await smokeTest(doorAt(new URL(url), { sign: isSigned(door, stage), origin }));
+};
+
+/** A request to paste. */
+const curlLine = (door: DoorName, stage: Stage, url: string): string => {
   const region = /\.lambda-url\.([a-z0-9-]+)\./.exec(url)?.[1];
-  const signature = isSigned
+  const signature = isSigned(door, stage)
     ? `--aws-sigv4 aws:amz:${region}:lambda --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" `
     : '';
   return `curl -i ${signature}'${url}/hello?name=Ada'`;
@@ -81,13 +94,13 @@ const options = {
   stable: { type: 'string' },
   from: { type: 'string' },
   watch: { type: 'boolean', default: false },
-  'url-file': { type: 'string' },
+  smoke: { type: 'boolean', default: false },
 } as const;
 
 export const main = command(
   help,
   options,
-  async ({ stage: stageName, yes, stable, from, watch, 'url-file': urlFile }, name = '') => {
+  async ({ stage: stageName, yes, stable, from, watch, smoke }, name = '') => {
     const door = oneOf('door', name, doorNames);
     const stage = stageNamed(stageName);
     const stack = stackName(stageName, door);
@@ -102,8 +115,8 @@ export const main = command(
     await cdk(stageName, 'diff', stack, ...app);
     const url = await deployed(stageName, stack, [...args, ...app]);
     const where = url === undefined ? 'deployed' : `at ${url}\n\n${curlLine(door, stage, url)}`;
-    if (urlFile !== undefined) writeFileSync(urlFile, url ?? '');
     process.stdout.write(`\n${stack} is ${where}\n`);
+    if (smoke && url !== undefined) await smokeTestOf(door, stage, url);
   },
   'door',
 );

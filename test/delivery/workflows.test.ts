@@ -21,7 +21,9 @@ const options = (workflow: string, input: string): string[] | undefined =>
     ?.split(', ');
 
 it('there are workflows to check', () => {
-  expect(names.toSorted()).toEqual(['ci.yml', 'codeql.yml', 'dependency-review.yml', 'deploy.yml']);
+  expect(names.toSorted()).toEqual([
+    ...['ci.yml', 'codeql.yml', 'dependency-review.yml', 'deploy-stage.yml', 'deploy.yml'],
+  ]);
 });
 
 describe.each(names)('%s', (name) => {
@@ -80,6 +82,43 @@ describe('deploy.yml', () => {
     expect(options(workflow, 'door')).toEqual(help?.split('|'));
   });
 
+  it('builds once, for all stages, without credentials', () => {
+    const all = Object.keys(stages).map((name) => `--stage ${name}`);
+    expect(steps(workflow).map((step) => step.replace(/@.*/, ''))).toEqual([
+      'actions/checkout',
+      'actions/setup-node',
+      'npm ci',
+      `npm run synth -- ${all.join(' ')} --out assembly`,
+      'actions/upload-artifact',
+    ]);
+    const [, build = ''] = /^ {2}build:\n((?: {4}.*\n|\n)*)/m.exec(workflow) ?? [];
+    expect(build).not.toMatch(/id-token|environment/);
+  });
+
+  it('deploys each stage after the one before, as far as it is told to', () => {
+    const jobs = Array.from(
+      workflow.matchAll(/^ {2}(\w+):\n(?: {4}if: (.*)\n)? {4}needs: (\w+)\n/gm),
+      ([, name, condition, before]) => ({ name, condition, before }),
+    );
+    const names = Object.keys(stages);
+    expect(jobs).toEqual(
+      names.map((name, index) => ({
+        name,
+        condition: index === 0 ? undefined : expect.stringContaining(`inputs.stage == '${name}'`),
+        before: names[index - 1] ?? 'build',
+      })),
+    );
+    for (const name of names) {
+      expect(workflow).toContain(
+        `    uses: ./.github/workflows/deploy-stage.yml\n    with:\n      door: \${{ inputs.door }}\n      stage: ${name}\n`,
+      );
+    }
+  });
+});
+
+describe('deploy-stage.yml', () => {
+  const workflow = read(`${folder}/deploy-stage.yml`);
+
   it('deploys in the environment of the stage, by a token of GitHub and no secret', () => {
     expect(workflow).toMatch(/^ {4}environment: \$\{\{ inputs\.stage \}\}$/m);
     expect(workflow).toMatch(/^ {4}permissions:\n {6}contents: read\n {6}id-token: write\n {4}\S/m);
@@ -87,17 +126,17 @@ describe('deploy.yml', () => {
   });
 
   it('is done for a stage one at a time', () => {
-    expect(workflow).toMatch(/^concurrency:\n {2}group: deploy-\$\{\{ inputs\.stage \}\}\n\n/m);
+    expect(workflow).toMatch(/^ {4}concurrency:\n {6}group: deploy-\$\{\{ inputs\.stage \}\}\n/m);
   });
 
-  it('installs before it has credentials, and shows what changes before it deploys', () => {
+  it('installs before it has credentials, and deploys and checks what was built', () => {
     expect(steps(workflow).map((step) => step.replace(/@.*/, ''))).toEqual([
       'actions/checkout',
       'actions/setup-node',
       'npm ci',
+      'actions/download-artifact',
       'aws-actions/configure-aws-credentials',
-      'npm run diff -- --stage "$STAGE"',
-      'npm run deploy -- "$DOOR" --stage "$STAGE" --yes',
+      'npm run deploy -- "$DOOR" --stage "$STAGE" --from "assembly/$STAGE" --yes --smoke',
     ]);
   });
 });
@@ -145,7 +184,7 @@ describe('the trust policy in docs/deploy.md', () => {
   });
 
   it('and the variables are what the workflow asks for', () => {
-    const asked = read(`${folder}/deploy.yml`).matchAll(/vars\.(\w+)/g);
+    const asked = read(`${folder}/deploy-stage.yml`).matchAll(/vars\.(\w+)/g);
     const set = section.matchAll(/gh variable set (\w+) /g);
     expect(Array.from(asked, ([, name]) => name)).toEqual(Array.from(set, ([, name]) => name));
   });

@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stages } from '../../cdk/stages.ts';
 import { main as deploy } from '../../scripts/deploy.ts';
 import { main as destroy } from '../../scripts/destroy.ts';
+import { smokeTest } from '../../scripts/smoke.ts';
 import { main as synth } from '../../scripts/synth.ts';
 import type { Main } from '../../src/infrastructure/main/command.ts';
 import { commandLines, failsWith, refusesWith } from '../local/command-line.ts';
 import { startedBy, writeAssembly } from './started.ts';
 
 jest.mock('node:child_process');
+jest.mock('../../scripts/smoke.ts', () => ({ smokeTest: jest.fn() }));
 
 const started = startedBy();
+afterEach(() => jest.restoreAllMocks());
 const { call, folder } = commandLines();
 
 const build = ['build.ts', '--compile-cache', '--architecture', 'arm64'];
@@ -36,18 +39,16 @@ describe('npm run deploy', () => {
   it('asks nothing when told so, and signs for a Function URL that wants it', async () => {
     const url = 'https://abc123.lambda-url.eu-west-1.on.aws';
     started.outputs = { 'Portico-dev-FunctionUrl': { Url: `${url}/` } };
-    const { stdout } = await call(deploy, ['function-url', '--yes', '--url-file', 'url']);
+    const { stdout } = await call(deploy, ['function-url', '--yes']);
     expect(started.asked[2]).toEqual(expect.arrayContaining(['--require-approval', 'never']));
     expect(stdout).toContain(`curl -i --aws-sigv4 aws:amz:eu-west-1:lambda --user `);
     expect(stdout).toContain(`'${url}/hello?name=Ada'\n`);
-    expect(readFileSync(join(folder(), 'url'), 'utf8')).toBe(url);
   });
 
   it('deploys what watches the doors, which has no URL', async () => {
-    const { code, stdout } = await call(deploy, ['observability', '--url-file', 'url']);
+    const { code, stdout } = await call(deploy, ['observability']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nPortico-dev-Observability is deployed\n$/);
-    expect(readFileSync(join(folder(), 'url'), 'utf8')).toBe('');
   });
 
   it('stops where the CDK does', async () => {
@@ -78,6 +79,48 @@ describe('npm run deploy', () => {
     await expect(call(deploy, args)).resolves.toEqual(
       refusesWith(/assembly has no stack Portico-prod-HttpApi/),
     );
+  });
+
+  describe('with --smoke', () => {
+    const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    beforeEach(() => jest.mocked(smokeTest).mockReset());
+
+    it('checks what it has deployed, for a page that may read it too', async () => {
+      jest.replaceProperty(stages, 'dev', {
+        cors: { origins: ['https://*.example.com', 'https://app.example.com'], owner: 'app' },
+      });
+      started.outputs = { 'Portico-dev-HttpApi': { Url: 'https://a.example/' } };
+      await expect(call(deploy, ['http-api', '--smoke'], { TOKEN: 't' })).resolves.toEqual(ended);
+      const expected = { isSigned: false, token: 't', origin: 'https://app.example.com' };
+      expect(smokeTest).toHaveBeenCalledWith(expect.objectContaining(expected));
+    });
+
+    it('signs for a Function URL that wants it', async () => {
+      started.outputs = { 'Portico-dev-FunctionUrl': { Url: 'https://a.example/' } };
+      await expect(call(deploy, ['function-url', '--smoke'], credentials)).resolves.toEqual(ended);
+      const expected = { isSigned: true, tokenHeader: 'x-portico-authorization' };
+      expect(smokeTest).toHaveBeenCalledWith(expect.objectContaining(expected));
+    });
+
+    it('fails where a check does', async () => {
+      jest.mocked(smokeTest).mockRejectedValue(new Error('1 of 45 checks failed'));
+      started.outputs = { 'Portico-dev-HttpApi': { Url: 'https://a.example/' } };
+      const { code, stderr } = await call(deploy, ['http-api', '--smoke']);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'portico: 1 of 45 checks failed\n' });
+    });
+
+    it.each([
+      ['rest-api', 'RestApi', /no smoke test: a private API answers in its VPC only\n$/],
+      ['observability', 'Nothing', /Observability is deployed\n$/],
+    ])('checks nothing that it cannot reach: %s', async (door, stack, said) => {
+      jest.replaceProperty(stages, 'dev', {
+        restApi: { endpoint: 'private', vpcEndpointIds: ['vpce-1'] },
+      });
+      started.outputs = { [`Portico-dev-${stack}`]: { Url: 'https://a.example/' } };
+      const { code, stdout } = await call(deploy, [door, '--smoke']);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(said) });
+      expect(smokeTest).not.toHaveBeenCalled();
+    });
   });
 
   it('watches the sources of a sandbox, for which nobody has written settings', async () => {
