@@ -81,6 +81,7 @@ const answersTo = async (asked: Asked): Promise<Answers> => {
 
 Object.assign(globalThis, { awslambda });
 for (const asked of JSON.parse(process.argv[2] ?? '') as Asked[]) {
-  process.stdout.write(`\n${JSON.stringify(await answersTo(asked))}`);
+  // Lines of their own: the functions write their metrics there, too.
+  process.stdout.write(`\n${JSON.stringify(await answersTo(asked))}\n`);
 }
 process.exit(0);

@@ -1,11 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { checkTemplates } from '../../cdk/nag.ts';
+import {
+  App,
+  type CfnElement,
+  type CfnResource,
+  CloudFormationValidatePlugin,
+  type PolicyValidationStack,
+  Validations,
+} from 'aws-cdk-lib';
+import { CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { acknowledged, checkTemplates } from '../../cdk/nag.ts';
 import { portico } from '../../cdk/portico.ts';
 import { rules } from '../../cdk/rules/rules.ts';
-import { readStage, SettingsError } from '../../cdk/settings.ts';
+import { readStage, SettingsError, type StageSettings } from '../../cdk/settings.ts';
+import { stages } from '../../cdk/stages.ts';
+import cdkJson from '../../cdk.json';
 import { choices, settingsOf } from './choices.ts';
 import { pairwise, type Row } from './pairwise.ts';
 
@@ -22,8 +34,8 @@ const refusal = (row: Row): string | undefined => {
 const { rows, refused } = pairwise(choices, refusal);
 
 /**
- * The combinations that have a value first. CloudFormation's own validator, which takes most of the time,
- * looks at those: what it finds hardly ever depends on two settings.
+ * The combinations that have a value first. CloudFormation's own validator looks at those: what it finds
+ * hardly ever depends on two settings.
  */
 const first = rows.filter((row, index) =>
   Object.entries(row).some(([name, value]) =>
@@ -52,51 +64,84 @@ const acknowledgedIn = (app: App): string[] =>
         .flatMap(({ data }) => Object.keys(data).map((id) => `${node.path}: ${id}`)),
     );
 
-describe('every two settings that go together', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'portico-pairwise-'));
-  afterAll(() => rmSync(outdir, { recursive: true }));
-  const types = new Set<string>();
+const outdir = mkdtempSync(join(tmpdir(), 'portico-pairwise-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
 
+const types = new Set<string>();
+const validated: PolicyValidationStack[] = [];
+
+/** Synthesises a stage and looks for findings; leaves its templates for CloudFormation's validator. */
+const expectNoFindings = (name: string, settings: StageSettings, isValidated: boolean): void => {
+  const stage = readStage('test', settings);
+  const app = new App({
+    outdir: join(outdir, name),
+    builtinCloudFormationValidation: false,
+    treeMetadata: false,
+    context: {
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+      // Nobody reads where each construct was made.
+      'aws:cdk:disable-stack-trace': true,
+    },
+  });
+  portico(app, 'test', stage, () => 'test/cdk/bundle');
+  checkTemplates(app, stage);
+  const { directory, stacks } = app.synth();
+  for (const { template, displayName, templateFullPath } of stacks) {
+    for (const { Type } of Object.values<{ Type: string }>(template.Resources)) types.add(Type);
+    if (!isValidated) continue;
+    validated.push({
+      stackConstructPath: displayName,
+      templatePath: templateFullPath,
+      accountId: undefined,
+      region: stage.region,
+    });
+  }
+  const { pluginReports }: Report = JSON.parse(
+    readFileSync(join(directory, 'validation-report.json'), 'utf8'),
+  );
+  expect(pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
+  // Nothing is acknowledged that is not found.
+  const suppressed = pluginReports.flatMap(({ pluginName, suppressedViolations = [] }) =>
+    suppressedViolations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(
+        ({ constructPath }) => `${constructPath}: ${pluginName}::${ruleName}`,
+      ),
+    ),
+  );
+  expect(acknowledgedIn(app).sort()).toEqual(suppressed.sort());
+};
+
+describe('every two settings that go together', () => {
   it.each(rows.map((row, index) => [index, JSON.stringify(settingsOf(row)), row] as const))(
     'synthesise without findings: %i %s',
-    (index, _, row) => {
-      const stage = readStage('test', settingsOf(row));
-      const app = new App({
-        outdir: join(outdir, `${index}`),
-        builtinCloudFormationValidation: first.includes(row),
-        treeMetadata: false,
-        context: {
-          '@aws-cdk/core:validateAgainstDefaultRules': true,
-          // Nobody reads where each construct was made.
-          'aws:cdk:disable-stack-trace': true,
-        },
-      });
-      portico(app, 'test', stage, () => 'test/cdk/bundle');
-      checkTemplates(app, stage);
-      const { directory, stacks } = app.synth();
-      for (const { template } of stacks) {
-        for (const { Type } of Object.values<{ Type: string }>(template.Resources)) types.add(Type);
-      }
-      const { pluginReports }: Report = JSON.parse(
-        readFileSync(join(directory, 'validation-report.json'), 'utf8'),
-      );
-      expect(pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
-      // Nothing is acknowledged that is not found.
-      const suppressed = pluginReports.flatMap(({ pluginName, suppressedViolations = [] }) =>
-        suppressedViolations.flatMap(({ ruleName, violatingConstructs }) =>
-          violatingConstructs.map(
-            ({ constructPath }) => `${constructPath}: ${pluginName}::${ruleName}`,
-          ),
-        ),
-      );
-      expect(acknowledgedIn(app).sort()).toEqual(suppressed.sort());
-    },
+    (index, _, row) => expectNoFindings(`${index}`, settingsOf(row), first.includes(row)),
   );
 
   it('have something for every rule to look at, but for what must not be', () => {
     const blind = rules.filter((rule) => !rule.types.some((type) => types.has(type)));
     expect(blind.map(({ id }) => id)).toEqual(['table-kind', 'iam-user', 'output-secret']);
   });
+});
+
+describe('the stages', () => {
+  it.each(Object.entries(stages))('synthesise without findings: %s', (name, settings) =>
+    expectNoFindings(name, settings, true),
+  );
+});
+
+describe('the templates of the stages and of every value', () => {
+  /**
+   * All at once: the validator takes ten seconds to start, and starts anew for types that it has not met.
+   * It is the one that a synthesis uses, see below. A busy machine may need minutes for it.
+   */
+  it('are valid, as CloudFormation sees it', () => {
+    const { violations } = CloudFormationValidatePlugin._singletonInstance().validate({
+      templatePaths: validated.map(({ templatePath }) => templatePath),
+      stackTemplates: validated,
+      appConstruct: new App({ outdir: join(outdir, 'none') }),
+    });
+    expect(violations).toEqual([]);
+  }, 300_000);
 });
 
 describe('settings that do not go together', () => {
@@ -125,5 +170,73 @@ describe('the combinations', () => {
         ),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+type Stacks = ReturnType<typeof portico>;
+
+/** Synthesises a stage with a fault in it. */
+const synthesise = (plant: (stacks: Stacks) => void) => {
+  const stage = readStage('test', {});
+  const app = new App({ outdir: mkdtempSync(join(outdir, 'fault-')), context: cdkJson.context });
+  const stacks = portico(app, 'test', stage, () => 'test/cdk/bundle');
+  plant(stacks);
+  checkTemplates(app, stage);
+  app.synth();
+};
+
+const override = (element: CfnElement | undefined, path: string, value: unknown): void =>
+  (element as CfnResource).addPropertyOverride(path, value);
+
+const find = (stack: Stacks[keyof Stacks], kind: (node: unknown) => boolean) =>
+  stack.node.findAll().find(kind) as CfnResource;
+
+const isTable = (node: unknown) => node instanceof CfnGlobalTable;
+const isStage = (node: unknown) => node instanceof CfnStage;
+
+describe('a synthesis', () => {
+  it('is fine without a fault', () => {
+    expect(() => synthesise(() => {})).not.toThrow();
+  });
+
+  const faults: [who: string, plant: (stacks: Stacks) => void, line: RegExp][] = [
+    [
+      'a rule of ours',
+      ({ data }) => override(find(data, isTable), 'TimeToLiveSpecification.Enabled', false),
+      /ERROR a table forgets what has expired \(Portico\)\n\s+Portico-test-Data\/Table\/Resource .*\n\s+Acknowledge with 'Portico::table-expiry'/,
+    ],
+    [
+      'a rule of ours',
+      ({ httpApi }) => override(find(httpApi, isStage), 'DefaultRouteSettings', undefined),
+      /ERROR a stage of an HTTP API is throttled \(Portico\)/,
+    ],
+    [
+      'cdk-nag',
+      ({ data }) => new Bucket(data, 'Bucket', { enforceSSL: false }),
+      /ERROR The S3 Bucket or bucket policy does not require requests to use SSL\. \(AwsSolutions\)\n\s+Portico-test-Data\/Bucket\/Resource/,
+    ],
+    [
+      "CloudFormation's validator, an unknown value",
+      ({ data }) => override(find(data, isTable), 'BillingMode', 'PAY_NOBODY'),
+      /PAY_NOBODY[^\n]*\(CloudFormation Validate\)\n\s+Portico-test-Data\/Table\/Resource/,
+    ],
+    [
+      "CloudFormation's validator, an unknown property",
+      ({ data }) => override(find(data, isTable), 'Recoverable', true),
+      /Recoverable[^\n]*\(CloudFormation Validate\)\n\s+Portico-test-Data\/Table\/Resource/,
+    ],
+  ];
+
+  it.each(faults)(
+    'is stopped by %s, with a line that says what and where (%#)',
+    (_, plant, line) => {
+      expect(() => synthesise(plant)).toThrow(line);
+    },
+  );
+});
+
+describe('what is acknowledged', () => {
+  it.each(acknowledged.map(({ reason }) => reason))('has a reason: %s', (reason) => {
+    expect(reason).toMatch(/^\S.{18,}[^.]$/);
   });
 });

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { portico } from '../../cdk/portico.ts';
 import { listOf } from '../../cdk/rules/rule.ts';
 import { readStage } from '../../cdk/settings.ts';
@@ -18,6 +17,7 @@ import { signToken } from '../../src/infrastructure/auth/sign-token.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
 import type { Answers, Asked } from './ask-bundles.ts';
 import { type Deployed, functionIn, resourceIn, stackNames } from './assembly.ts';
+import { newApp } from './stacks.ts';
 
 /** A checkout of its own, so that nothing is written to the one that the tests run in. */
 const cwd = mkdtempSync(join(tmpdir(), 'portico-synth-'));
@@ -34,6 +34,8 @@ const run = (...args: string[]) =>
       HOME: cwd,
       PATH: [join(cwd, 'bin'), resolve('node_modules/.bin'), '/usr/bin', '/bin'].join(':'),
       NODE_OPTIONS: guard,
+      // It takes ten seconds to start; pairwise.test.ts validates the stages, and sees that it is on.
+      CDK_VALIDATION: 'false',
       PORTICO_ATTEMPTS: attempts,
     },
   });
@@ -129,7 +131,8 @@ const bundled = (deployed: Deployed) => ({
 
 describe('the bundles that the templates name', () => {
   /** Another stage, for the bundles that the defaults leave out. */
-  const streaming = join(cwd, 'streaming');
+  const app = newApp();
+  const streaming = app.outdir;
 
   const identitySources = (folder: string, stack: string, type: string): readonly string[] => {
     const source = resourceIn(folder, stack, type)?.get('IdentitySource');
@@ -220,7 +223,6 @@ describe('the bundles that the templates name', () => {
       restApi: { authorizer: 'request', streamExport: true },
       functionUrl: { mode: 'stream' },
     };
-    const app = new App({ outdir: streaming, builtinCloudFormationValidation: false });
     portico(app, 'prod', readStage('prod', settings), (name) => join(cwd, 'dist', name));
     app.synth();
 

@@ -42,7 +42,6 @@ export const describeInBrowser = (
       });
     });
     afterAll(() => browser?.close());
-    afterEach(() => Promise.all(browser?.contexts().map((context) => context.close()) ?? []));
 
     tests(async (url) => {
       const context = await browser.newContext();

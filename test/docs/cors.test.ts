@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
 import { doors, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
 import { describeInBrowser } from './browser.ts';
@@ -41,16 +42,18 @@ describeInBrowser('a page of another origin', (visit) => {
   // A gateway or none: what the doors answer to browsers is the same otherwise, as test/e2e shows.
   const called = doors.filter(({ name }) => name === 'Express' || name === 'REST API');
   describe.each(called)('calling through $name', (kind) => {
+    let page: Page;
     let door: Awaited<ReturnType<typeof openDoor>>;
+    beforeAll(async () => {
+      page = (await visit(origin)).page;
+    });
     const open = async (origins?: readonly string[]) => {
       const cors = origins && { origins, credentials: false };
       door = await openDoor(kind, await newApp({ kind: 'memory' }, { cors }));
     };
-    afterEach(() => door?.close());
 
     /** Calls from a script of the page. */
     const call = async (path: string, init = plain): Promise<Seen> => {
-      const { page } = await visit(origin);
       const url = `http://127.0.0.1:${door.port}${door.prefix}${path}`;
       return page.evaluate(
         async ([url, init]) => {
@@ -79,43 +82,49 @@ describeInBrowser('a page of another origin', (visit) => {
       body: JSON.stringify({ name: 'Ada', email: 'ada@example.com' }),
     });
 
-    it('reads an answer and its fields, where its origin may', async () => {
-      await open([origin]);
-      await expect(call('/hello')).resolves.toMatchObject({
-        status: 200,
-        requestId: expect.stringMatching(/./),
-        body: { path: '/hello' },
+    describe('where others may, or nobody', () => {
+      afterEach(() => door?.close());
+
+      it.each([
+        ['where CORS is off', undefined],
+        ['where others may', ['https://app.example.com']],
+      ])('is stopped by the browser %s', async (_, origins) => {
+        await open(origins);
+        const refused = { error: 'TypeError: Failed to fetch' };
+        await expect(call('/hello')).resolves.toEqual(refused);
+        await expect(call('/users', await creation())).resolves.toEqual(refused);
+        const authorization = await bearer({ scope: 'users:read' });
+        const users = await door.request().get('/users').set({ authorization });
+        expect(users.body).toEqual({ items: [] });
       });
     });
 
-    it('reads why it is refused, where its origin may', async () => {
-      await open([origin]);
-      await expect(call('/users')).resolves.toMatchObject({
-        status: 401,
-        body: { type: 'urn:portico:problem:unauthenticated' },
-      });
-    });
+    describe('where its origin may', () => {
+      beforeAll(() => open([origin]));
+      afterAll(() => door?.close());
 
-    it('creates a user after a preflight, where its origin may', async () => {
-      await open([origin]);
-      await expect(call('/users', await creation())).resolves.toMatchObject({
-        status: 201,
-        location: expect.stringMatching(/\/users\/[^/]+$/),
-        body: { name: 'Ada' },
+      it('reads an answer and its fields', async () => {
+        await expect(call('/hello')).resolves.toMatchObject({
+          status: 200,
+          requestId: expect.stringMatching(/./),
+          body: { path: '/hello' },
+        });
       });
-    });
 
-    it.each([
-      ['where CORS is off', undefined],
-      ['where others may', ['https://app.example.com']],
-    ])('is stopped by the browser %s', async (_, origins) => {
-      await open(origins);
-      const refused = { error: 'TypeError: Failed to fetch' };
-      await expect(call('/hello')).resolves.toEqual(refused);
-      await expect(call('/users', await creation())).resolves.toEqual(refused);
-      const authorization = await bearer({ scope: 'users:read' });
-      const users = await door.request().get('/users').set({ authorization });
-      expect(users.body).toEqual({ items: [] });
+      it('reads why it is refused', async () => {
+        await expect(call('/users')).resolves.toMatchObject({
+          status: 401,
+          body: { type: 'urn:portico:problem:unauthenticated' },
+        });
+      });
+
+      it('creates a user after a preflight', async () => {
+        await expect(call('/users', await creation())).resolves.toMatchObject({
+          status: 201,
+          location: expect.stringMatching(/\/users\/[^/]+$/),
+          body: { name: 'Ada' },
+        });
+      });
     });
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { writeDocs } from '../../scripts/docs.ts';
 import { contract } from '../../src/adapters/http/contract/contract.ts';
@@ -7,8 +10,10 @@ import { liveDocs } from '../../src/infrastructure/docs/live-docs.ts';
 import { container, tokens } from '../../src/infrastructure/main/container.ts';
 import { doors, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testConfig } from '../e2e/test-config.ts';
-import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
-import { describeInBrowser } from './browser.ts';
+import { describeInBrowser, type Visit } from './browser.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portico-docs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const live = liveDocs(apiDocument('authorization'));
 
@@ -17,7 +22,7 @@ const systems = [
   { door: 'Express', docs: async () => live },
   {
     door: 'REST API',
-    docs: async (folder: string) => {
+    docs: async () => {
       await writeDocs(live, folder);
       return docsFolder(folder);
     },
@@ -56,24 +61,24 @@ const authorize = async (page: Page, token: string): Promise<void> => {
   await dialog.getByRole('button', { name: 'Close' }).first().click();
 };
 
-for (const { door: name, docs } of systems) {
-  describeInBrowser(`the docs page through ${name}`, (visit) => {
+describeInBrowser('the docs page', (visit) => {
+  describe.each(systems)('through $door', ({ door: name, docs }) => {
     let door: Awaited<ReturnType<typeof openDoor>>;
     let root: string;
-    const folder = temporaryFolder();
-    beforeEach(async () => {
+    /** One page for all tests: a browser takes seconds to load Swagger UI. */
+    let visited: Visit;
+    beforeAll(async () => {
       const kind = doors.find((kind) => kind.name === name);
       if (!kind) throw new Error(`there is no door called ${name}`);
-      const app = container({ ...testConfig, docs: true }, name, await docs(folder())).getAsync(
-        tokens.App,
-      );
+      const app = container({ ...testConfig, docs: true }, name, await docs()).getAsync(tokens.App);
       door = await openDoor(kind, await app);
       root = `http://127.0.0.1:${door.port}${door.prefix}`;
+      visited = await visit(`${root}/docs`);
     });
-    afterEach(() => door?.close());
+    afterAll(() => door?.close());
 
     it('shows every operation', async () => {
-      const { page } = await visit(`${root}/docs`);
+      const { page } = visited;
       const documented = contract.flatMap(({ method, path }) =>
         (method === 'GET' ? ['GET', 'HEAD'] : [method]).map((each) => `${each} ${path}`),
       );
@@ -90,7 +95,7 @@ for (const { door: name, docs } of systems) {
     });
 
     it('shows who is refused, takes a token, creates a user and shows the answer', async () => {
-      const { page, requests, messages } = await visit(`${root}/docs`);
+      const { page, requests, messages } = visited;
       const problem = await create(page, ada, 401);
       expect(problem).toMatchObject({ type: 'urn:portico:problem:unauthenticated' });
 
@@ -116,4 +121,4 @@ for (const { door: name, docs } of systems) {
       );
     });
   });
-}
+});
