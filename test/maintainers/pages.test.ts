@@ -89,6 +89,18 @@ describe('docs/architecture.md', () => {
   });
 });
 
+describe('CONTRIBUTING.md', () => {
+  it('says in files that there are where is what', () => {
+    const [, table = ''] = read('CONTRIBUTING.md').split('## Where is what');
+    const files = Array.from(
+      table.split('\n## ')[0]?.matchAll(/`(src\/[\w./-]+)`/g) ?? [],
+      ([, file]) => file,
+    );
+    expect(files.length).toBeGreaterThan(14);
+    expect(files.filter((file) => !existsSync(join(root, `${file}`)))).toEqual([]);
+  });
+});
+
 describe('docs/images/hexagon.svg', () => {
   const svg = read('docs/images/hexagon.svg');
 
