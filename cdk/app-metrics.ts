@@ -8,7 +8,7 @@ export const metricsNamespace = (stageName: string): string => `Portico/${stageN
 export const appMetric = (
   stageName: string,
   metricName: 'Requests' | 'Errors' | 'ClientErrors' | 'Latency',
-  dimensionsMap: { readonly door: string; readonly operation?: string },
+  dimensionsMap: { readonly door: string; readonly operation?: string; readonly version?: string },
   statistic = 'Sum',
 ): Metric =>
   new Metric({

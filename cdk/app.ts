@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { findStage } from './find-stage.ts';
 import { checkTemplates } from './nag.ts';
 import { portico } from './portico.ts';
-import { SettingsError } from './settings.ts';
+import { SettingsError, type Stage } from './settings.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`portico: ${message}\n`);
@@ -17,10 +17,16 @@ const bundle = (name: string): string => {
     : fail(`${folder} is missing: run npm run build`);
 };
 
+/** By `npm run deploy -- <door> --at-once`, for a version that cannot wait. */
+const atOnce = (stage: Stage): Stage =>
+  app.node.tryGetContext('at-once') === undefined
+    ? stage
+    : { ...stage, lambda: { ...stage.lambda, rollout: 'at-once' } };
+
 const app = new App();
 const name: string = app.node.tryGetContext('stage') ?? 'dev';
 try {
-  const stage = findStage(name);
+  const stage = atOnce(findStage(name));
   portico(app, name, stage, bundle);
   checkTemplates(app, stage);
 } catch (error) {

@@ -41,7 +41,7 @@ export class BundleFunction extends Construct {
     { stage, tokens, bundle }: BundleProps,
     name: string,
     environment: Record<string, string> = {},
-    answeredErrors?: IMetric,
+    answeredErrors?: (version: string) => IMetric,
   ) {
     super(scope, id);
     this.bundleName = name;
@@ -99,10 +99,31 @@ export class BundleFunction extends Construct {
     const kind = stage.lambda.rollout;
     if (kind !== 'at-once') {
       const { function: fn, live } = this;
-      rollout(this, 'Rollout', { function: fn, live, lambda: stage.lambda, kind, answeredErrors });
+      const { function: hook } = new BundleFunction(
+        this,
+        'PreTraffic',
+        { stage: rarely(stage, 60), bundle },
+        'pre-traffic',
+        { BUNDLE: name, VERSION_ARN: fn.currentVersion.functionArn },
+      );
+      rollout(this, 'Rollout', {
+        ...{ function: fn, live, lambda: stage.lambda, kind, hook, answeredErrors },
+      });
     }
   }
 }
+
+/** For a function that runs once in a while, a step after the other. */
+export const rarely = (stage: Stage, timeoutSeconds: number): Stage => ({
+  ...stage,
+  lambda: {
+    ...stage.lambda,
+    timeoutSeconds,
+    reservedConcurrency: stage.lambda.reservedConcurrency === null ? null : 1,
+    provisionedConcurrency: undefined,
+    rollout: 'at-once',
+  },
+});
 
 /**
  * For which Node, architecture and user there is compiled code, if there is any: Node names a folder so, like
@@ -162,7 +183,7 @@ export const doorFunction = (
     }),
     ...environment,
   };
-  const errors = appMetric(stageName, 'Errors', { door: name });
+  const errors = (version: string) => appMetric(stageName, 'Errors', { door: name, version });
   const door = new BundleFunction(scope, id, props, name, settings, errors);
   table.grant(door.function, ...tableActions);
   if (tableKey) {

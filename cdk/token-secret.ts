@@ -2,8 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { BundleFunction } from './door-function.ts';
-import type { Stage } from './settings.ts';
+import { BundleFunction, rarely } from './door-function.ts';
 import type { TokenProps } from './tokens.ts';
 
 /** Signs and verifies tokens; nobody has ever seen it, and it does not stay the same. */
@@ -27,7 +26,7 @@ const rotate = (
   const bundled = new BundleFunction(
     scope,
     'RotateSecret',
-    { stage: { ...stage, lambda: rarely(stage.lambda) }, bundle },
+    { stage: rarely(stage, 30), bundle },
     'rotate-secret',
   );
   const { function: rotation, live } = bundled;
@@ -51,12 +50,3 @@ const rotate = (
   });
   schedule.node.addDependency(bundled);
 };
-
-/** A function that runs once in a while, a step after the other. */
-const rarely = (lambda: Stage['lambda']): Stage['lambda'] => ({
-  ...lambda,
-  timeoutSeconds: 30,
-  reservedConcurrency: lambda.reservedConcurrency === null ? null : 1,
-  provisionedConcurrency: undefined,
-  rollout: 'at-once',
-});

@@ -8,13 +8,15 @@ import { doorAt } from './smoke/door-at.ts';
 import { smokeTest } from './smoke.ts';
 import { type DoorName, doorNames, stackName, stacksIn } from './stacks.ts';
 
-const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes]
+const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes] [--at-once]
 
 Builds, shows what will change, deploys the door over the stage's data, and prints its URL; or
 deploys the dashboards and alarms over the doors that they watch.
 
   --stage <name>   which of cdk/stages.ts, or dev-<name> for a sandbox of your own (dev)
   --yes            deploys without asking about changes of permissions
+  --at-once        gives a new version everything at once, whatever lambda.rollout says: nothing rolls
+                   it back
   --from <folder>  deploys a cloud assembly of npm run synth -- --out, and builds nothing
   --watch          deploys again whenever a source changes, functions within seconds, until it is stopped;
                    for a stage that does not keep its data
@@ -91,6 +93,7 @@ const watchFor = async (stageName: string, stage: Stage, stack: string): Promise
 const options = {
   ...stageOption,
   yes: { type: 'boolean', default: false },
+  'at-once': { type: 'boolean', default: false },
   stable: { type: 'string' },
   from: { type: 'string' },
   watch: { type: 'boolean', default: false },
@@ -100,17 +103,21 @@ const options = {
 export const main = command(
   help,
   options,
-  async ({ stage: stageName, yes, stable, from, watch, smoke }, name = '') => {
+  async ({ stage: stageName, yes, 'at-once': atOnce, stable, from, watch, smoke }, name = '') => {
     const door = oneOf('door', name, doorNames);
     const stage = stageNamed(stageName);
     const stack = stackName(stageName, door);
     if (watch && (from !== undefined || stable !== undefined)) {
       throw new UsageError('--watch builds and deploys everything: leave out --from and --stable');
     }
+    if (atOnce && (watch || from !== undefined)) {
+      throw new UsageError('--at-once is for what is built now: leave out --from and --watch');
+    }
     if (watch) return watchFor(stageName, stage, stack);
     const approval = ['--require-approval', yes ? 'never' : 'broadening'];
+    const context = atOnce ? ['--context', 'at-once=true'] : [];
     const args = [...approval, ...parameters(stack, door, stage, stable)];
-    const app = from === undefined ? [] : assembled(from, stack);
+    const app = from === undefined ? context : assembled(from, stack);
     if (from === undefined) await buildFor(stage);
     await cdk(stageName, 'diff', stack, ...app);
     const url = await deployed(stageName, stack, [...args, ...app]);

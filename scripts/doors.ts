@@ -6,5 +6,5 @@ export const doors = [
   ...authorizers,
 ];
 
-/** All that is built, with the function that Secrets Manager has rotate the secret for tokens. */
-export const bundleNames = [...doors, 'rotate-secret'];
+/** All that is built, with what Secrets Manager has rotate the secret for tokens and CodeDeploy has try a version. */
+export const bundleNames = [...doors, 'rotate-secret', 'pre-traffic'];

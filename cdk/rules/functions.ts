@@ -1,4 +1,5 @@
 import {
+  at,
   type Found,
   listOf,
   type Rule,
@@ -170,8 +171,13 @@ export const functionRules: readonly Rule[] = [
 
 const isArn = (value: unknown): boolean => typeof value === 'string' && value.startsWith('arn:');
 
-/** Rotates a secret now and then: there is no traffic to shift. */
+/** Rotates a secret now and then, or calls a version before others do: there is no traffic to shift. */
 const isRare = (alias: Found, template: Template): boolean =>
   resourcesOf(template, 'AWS::SecretsManager::RotationSchedule').some(({ get }) =>
     refersTo(get('RotationLambdaARN'))(alias),
+  ) ||
+  resourcesOf(template, 'AWS::Lambda::Alias').some(
+    ({ UpdatePolicy }) =>
+      textOf(at(UpdatePolicy, 'CodeDeployLambdaAliasUpdate.BeforeAllowTrafficHook')) ===
+      textOf(alias.get('FunctionName')),
   );

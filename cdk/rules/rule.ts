@@ -6,6 +6,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties?: unknown;
   readonly DeletionPolicy?: string;
+  readonly UpdatePolicy?: unknown;
   readonly UpdateReplacePolicy?: string;
 }
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { bundleNames } from '../../scripts/doors.ts';
 
 describe('the cdk app', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'portico-cdk-'));
@@ -16,6 +17,16 @@ describe('the cdk app', () => {
     const { status, stderr } = synthesize();
     expect(stderr).toMatch(/^portico: dist\/[a-z-]+ is missing: run npm run build\n$/);
     expect(status).toBe(1);
+  });
+
+  it('has nothing take over step by step where that is told, and finds nothing wrong with it', () => {
+    const bundle = resolve('test/cdk/bundle');
+    mkdirSync(join(cwd, 'dist'));
+    for (const name of bundleNames) symlinkSync(bundle, join(cwd, 'dist', name));
+    const { status, stderr } = synthesize({ stage: 'prod', 'at-once': 'true' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringMatching(/ERROR/) });
+    const template = readFileSync(join(cwd, 'cdk.out/Portico-prod-HttpApi.template.json'), 'utf8');
+    expect(template).not.toContain('AWS::CodeDeploy::DeploymentGroup');
   });
 
   it('says in one line that there is no such stage', () => {

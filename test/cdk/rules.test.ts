@@ -50,8 +50,9 @@ describe('the rules', () => {
     },
   );
 
-  it('know of no roll-out for what rotates a secret', () => {
+  it('know of no roll-out for what rotates a secret or calls a version before others', () => {
     expect(found(fragments.rotation, { lambda: { rollout: 'linear' } })).toEqual([]);
+    expect(found(fragments.hook, { lambda: { rollout: 'linear' } })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { rotateSecret } from '../../src/infrastructure/auth/rotate-secret.ts';
 import { secretKeys } from '../../src/infrastructure/auth/secret-keys.ts';
 import { awsRequests } from '../../src/infrastructure/aws-requests.ts';
+import { preTraffic } from '../../src/infrastructure/pre-traffic/pre-traffic.ts';
 import { dynamoClient } from '../../src/infrastructure/stores/dynamodb/client.ts';
 
 jest.mock('../../src/infrastructure/aws-requests.ts', () => {
@@ -23,6 +24,7 @@ it.each([
   ['DynamoDB', 1_500, () => dynamoClient(dynamo).destroy()],
   ['the secret', 1_000, () => secretKeys(arn, ['HS256'], () => new Date(0))],
   ['the rotation of the secret', 5_000, rotateSecret],
+  ['a new version', 15_000, () => preTraffic({}, () => {})],
 ] as const)('waits for %s for %i ms', (_what, timeoutMs, start) => {
   start();
   expect(awsRequests).toHaveBeenLastCalledWith(timeoutMs);

@@ -45,6 +45,13 @@ describe('npm run deploy', () => {
     expect(stdout).toContain(`'${url}/hello?name=Ada'\n`);
   });
 
+  it('lets a version that cannot wait take over at once', async () => {
+    await call(deploy, ['http-api', '--at-once']);
+    const atOnce = ['--context', 'at-once=true'];
+    expect(started.asked[1]).toEqual(expect.arrayContaining(atOnce));
+    expect(started.asked[2]).toEqual(expect.arrayContaining(atOnce));
+  });
+
   it('deploys what watches the doors, which has no URL', async () => {
     const { code, stdout } = await call(deploy, ['observability']);
     expect(code).toBe(0);
@@ -147,6 +154,14 @@ describe('npm run deploy', () => {
     [
       ['http-api', '--from', 'x', '--watch'],
       /--watch builds and deploys everything: leave out --from and --stable/,
+    ],
+    [
+      ['http-api', '--at-once', '--watch'],
+      /--at-once is for what is built now: leave out --from and --watch/,
+    ],
+    [
+      ['http-api', '--at-once', '--from', 'x'],
+      /--at-once is for what is built now: leave out --from and --watch/,
     ],
     [
       ['http-api', '--from', 'nowhere'],

@@ -183,6 +183,19 @@ const functions = template({
   },
 });
 
+/** An alias that shifts traffic, and the one of the function that calls a version before. */
+const hook = template({
+  ...door,
+  Live: {
+    Type: 'AWS::Lambda::Alias',
+    Properties: { FunctionName: { Ref: 'Other' } },
+    UpdatePolicy: {
+      CodeDeployLambdaAliasUpdate: { BeforeAllowTrafficHook: { Ref: 'Function' } },
+    },
+  },
+  HookLive: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Function' } } },
+});
+
 const rotation = template({
   ...door,
   Live: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Function' } } },
@@ -563,6 +576,7 @@ export const fragments = {
   data,
   cognito,
   functions,
+  hook,
   rotation,
   functionUrl,
   openUrl,
