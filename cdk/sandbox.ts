@@ -1,29 +1,32 @@
 import type { StageSettings } from './settings.ts';
 
-/**
- * The settings of a developer's own stage: those of `dev`, without names that only one stage can have, without
- * what costs money while nobody asks, and with nothing that outlives the stage.
- */
+/** What only one stage can have, or what costs money while nobody asks. */
+const left = [
+  'auth.domainPrefix',
+  'lambda.provisionedConcurrency',
+  ...['data.table', 'data.backup'],
+  ...['httpApi.domain', 'httpApi.cloudFront.domain', 'httpApi.cloudFront.waf'],
+  ...['restApi.domain', 'restApi.waf', 'restApi.cache'],
+  ...['functionUrl.cloudFront.domain', 'functionUrl.cloudFront.waf'],
+  'observability.slack',
+];
+
+type Section = Record<string, unknown>;
+
+const remove = (section: Section | undefined, [name = '', ...rest]: readonly string[]): void => {
+  if (rest.length > 0) remove(section?.[name] as Section | undefined, rest);
+  else delete section?.[name];
+};
+
+/** The settings of a developer's own stage: those of `dev`, but cheap and with nothing that outlives it. */
 export const sandboxOf = (dev: StageSettings): StageSettings => {
-  const { auth, lambda, data, httpApi, restApi, functionUrl, observability } = dev;
+  const settings = structuredClone(dev);
+  for (const path of left) remove(settings as Section, path.split('.'));
+  const { lambda, data, observability } = settings;
   return {
-    ...dev,
-    ...(auth?.kind === 'cognito' && { auth: { ...auth, domainPrefix: undefined } }),
-    lambda: {
-      ...lambda,
-      reservedConcurrency: null,
-      provisionedConcurrency: undefined,
-      rollout: 'at-once',
-    },
+    ...settings,
+    lambda: { ...lambda, reservedConcurrency: null, rollout: 'at-once' },
     data: { ...data, keep: false, customerManagedKey: false },
-    httpApi: { ...httpApi, domain: undefined },
-    restApi: { ...restApi, domain: undefined, waf: undefined, cache: undefined },
-    functionUrl: {
-      ...functionUrl,
-      ...(functionUrl?.cloudFront && {
-        cloudFront: { ...functionUrl.cloudFront, domain: undefined, waf: undefined },
-      }),
-    },
     observability: { ...observability, monthlyBudget: null },
   };
 };

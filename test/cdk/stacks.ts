@@ -7,7 +7,6 @@ import { routes } from '../../cdk/contract.ts';
 import { portico } from '../../cdk/portico.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 
-const bundle = () => 'test/cdk/bundle';
 const outputs = process.env['CDK_OUTPUTS'] ?? '';
 
 /**
@@ -23,9 +22,9 @@ export const newApp = (): App =>
     context: { 'aws:cdk:disable-stack-trace': true },
   });
 
-/** The stacks of a stage called `test` with these settings. */
-export const stacksOf = (settings: StageSettings = {}) =>
-  portico(newApp(), 'test', readStage('test', settings), bundle);
+/** The stacks of a stage called `test` with these settings, every function with the same bundle. */
+export const stacksOf = (settings: StageSettings = {}, bundle = 'test/cdk/bundle') =>
+  portico(newApp(), 'test', readStage('test', settings), () => bundle);
 
 type Stacks = ReturnType<typeof stacksOf>;
 type StackName = { [K in keyof Stacks]: Stacks[K] extends Stack ? K : never }[keyof Stacks];
