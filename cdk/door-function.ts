@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { appMetric, metricsNamespace } from './app-metrics.ts';
 import { jsonLogs, keptLogs } from './logs.ts';
 import { rollout } from './rollout.ts';
-import { architecture } from './runtime.ts';
+import { architecture, runtimeName } from './runtime.ts';
 import type { Stage } from './settings.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -56,7 +56,9 @@ export class BundleFunction extends Construct {
     const folder = bundle(name);
     this.function = new lambda.Function(this, 'Function', {
       description: `${name} of Portico`,
-      runtime: lambda.Runtime.NODEJS_24_X,
+      runtime: new lambda.Runtime(runtimeName, lambda.RuntimeFamily.NODEJS, {
+        supportsInlineCode: true,
+      }),
       architecture: lambda.Architecture.custom(architecture),
       code: lambda.Code.fromAsset(folder, {
         assetHashType: AssetHashType.CUSTOM,

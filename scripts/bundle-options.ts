@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { nodeMajor } from '../cdk/runtime.ts';
 
-/** How an entry point is bundled: minified ESM for Node 24, lazily loaded parts in chunks beside it. */
+/** How an entry point is bundled: minified ESM for Lambda's Node, lazily loaded parts in chunks beside it. */
 export const bundleOptions = (entry: string) =>
   ({
     entryPoints: { index: entry },
@@ -13,7 +14,7 @@ export const bundleOptions = (entry: string) =>
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node24',
+    target: `node${nodeMajor}`,
     mainFields: ['module', 'main'],
     plugins: [builtins, oneFileAtStart(entry)],
     logLevel: 'warning',

@@ -10,7 +10,7 @@ const folder = join(__dirname, 'tools');
  * the tools are not installed.
  */
 export const describeTool = <Output>(
-  name: 'actionlint' | 'dockerfile-utils' | 'recheck' | 'redocly',
+  name: 'actionlint' | 'cloudformation' | 'dockerfile-utils' | 'hcl' | 'recheck' | 'redocly',
   title: string,
   tests: (tool: (input: unknown) => Output) => void,
 ): void => {

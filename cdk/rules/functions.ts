@@ -1,3 +1,4 @@
+import { runtimeName } from '../runtime.ts';
 import {
   at,
   type Found,
@@ -38,9 +39,9 @@ const authorizerSeconds = 10;
 export const functionRules: readonly Rule[] = [
   rule(
     'function-runtime',
-    'a function runs on nodejs24.x',
+    `a function runs on ${runtimeName}`,
     functions,
-    ({ get }) => get('Runtime') === 'nodejs24.x',
+    ({ get }) => get('Runtime') === runtimeName,
   ),
   rule(
     'function-architecture',

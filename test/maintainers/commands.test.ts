@@ -79,7 +79,7 @@ it.each(blocks)('$page has a block that a shell can read (%#)', async ({ text })
 
 it('runs programs that are known', () => {
   const known = new Set([
-    ...['npm', 'npx', 'node', 'git', 'bash', 'curl', 'aws', 'gh', 'docker'],
+    ...['npm', 'npx', 'node', 'git', 'bash', 'curl', 'aws', 'gh', 'docker', 'sam', 'terraform'],
     ...['export', 'echo', 'eval', 'printf', 'sha256sum', 'cut', 'output'],
   ]);
   const unknown = named(blocks).filter(({ command }) => !known.has(programOf(command)));
