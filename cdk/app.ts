@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { checkEnvironments } from './environment-size.ts';
 import { findStage } from './find-stage.ts';
 import { checkTemplates } from './nag.ts';
 import { portico } from './portico.ts';
@@ -28,6 +29,7 @@ const name: string = app.node.tryGetContext('stage') ?? 'dev';
 try {
   const stage = atOnce(findStage(name));
   portico(app, name, stage, bundle);
+  checkEnvironments(app, name);
   checkTemplates(app, stage);
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

@@ -52,7 +52,7 @@ export class BundleFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.logGroup.grantWrite(role);
-    tokens?.secret?.grantRead(role);
+    for (const secret of tokens?.secrets ?? []) secret.grantRead(role);
     const folder = bundle(name);
     this.function = new lambda.Function(this, 'Function', {
       description: `${name} of Portico`,

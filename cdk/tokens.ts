@@ -1,5 +1,5 @@
 import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Stage } from './settings.ts';
 import { tokenSecret } from './token-secret.ts';
@@ -12,7 +12,7 @@ export interface Tokens {
   /** The functions' settings for it. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the functions must be able to read. */
-  readonly secret?: ISecret;
+  readonly secrets: readonly ISecret[];
 }
 
 type KeySet = Extract<Stage['auth'], { kind: 'jwks' }>;
@@ -28,11 +28,22 @@ export interface TokenProps {
 /** Makes what tokens are verified by, where it is ours to make. */
 export const tokensOf = (scope: Construct, props: TokenProps): Tokens => {
   const issued = issuedTokens(scope, props);
-  return { ...issued, environment: { ...issued.environment, ...callersOf(props.stage) } };
+  const { apiKeysSecretArn } = props.stage.callers;
+  const apiKeys = apiKeysSecretArn
+    ? [Secret.fromSecretCompleteArn(scope, 'ApiKeys', apiKeysSecretArn)]
+    : [];
+  return {
+    ...issued,
+    environment: { ...issued.environment, ...callersOf(props.stage) },
+    secrets: [...issued.secrets, ...apiKeys],
+  };
 };
 
 /** The functions' settings for those who bring no token. */
-const callersOf = ({ callers: { apiKeys, iamPrincipals } }: Stage): Record<string, string> => ({
+const callersOf = ({
+  callers: { apiKeys, apiKeysSecretArn, iamPrincipals },
+}: Stage): Record<string, string> => ({
+  ...(apiKeysSecretArn && { API_KEYS_SECRET_ARN: apiKeysSecretArn }),
   ...(apiKeys.length > 0 && { API_KEYS: JSON.stringify(apiKeys) }),
   ...(iamPrincipals.length > 0 && { IAM_PRINCIPALS: JSON.stringify(iamPrincipals) }),
 });
@@ -43,7 +54,7 @@ const issuedTokens = (scope: Construct, props: TokenProps): Tokens => {
     case 'secret': {
       const secret = tokenSecret(scope, props);
       new CfnOutput(scope, 'TokenSecretArn', { value: secret.secretArn });
-      return { ...tokens(auth, { JWT_SECRET_ARN: secret.secretArn }), secret };
+      return { ...tokens(auth, { JWT_SECRET_ARN: secret.secretArn }), secrets: [secret] };
     }
     case 'jwks':
       return tokens(auth, { JWKS_URL: auth.jwksUrl, ...claimsOf(auth) });
@@ -86,4 +97,5 @@ const tokens = (
   issuer,
   audience,
   environment: { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, ...keys },
+  secrets: [],
 });

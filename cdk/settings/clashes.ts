@@ -23,7 +23,7 @@ const sharedDomains = ({ httpApi, restApi, functionUrl }: Stage): Clash[] => {
 
 /** What does not go together, and what to choose instead. */
 export const clashes = (stage: Stage): Clash[] => {
-  const { region, auth, cors, lambda, httpApi, restApi, functionUrl } = stage;
+  const { region, auth, callers, cors, lambda, httpApi, restApi, functionUrl } = stage;
   const clashing = [
     httpApi.authorizer === 'jwt' &&
       auth.kind === 'secret' && [
@@ -35,6 +35,11 @@ export const clashes = (stage: Stage): Clash[] => {
       !auth.issuer.startsWith('https://') && [
         'httpApi.authorizer',
         'jwt finds the keys by the issuer: choose lambda, or an issuer that is an https URL',
+      ],
+    callers.apiKeysSecretArn &&
+      callers.apiKeys.length > 0 && [
+        'callers.apiKeysSecretArn',
+        'there are callers.apiKeys already: choose one place for all keys',
       ],
     cors?.owner === 'gateway' &&
       cors.origins.some((origin) => origin !== '*' && origin.includes('*')) && [

@@ -84,6 +84,20 @@ export const callers = section({
     ),
     [],
   ),
+  /**
+   * A secret in Secrets Manager with the list, in JSON as `API_KEYS` has it, for more keys than fit into
+   * a function's 4 KB of environment. It is encrypted with the key that AWS has for secrets.
+   */
+  apiKeysSecretArn: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
+          'must be the ARN of a secret, with the six characters at its end',
+        ),
+      ),
+  ),
   /** Who signs for a Function URL with AWS_IAM, by ARN; `*` stands for anything. */
   iamPrincipals: z._default(z.array(z.strictObject({ arn: text, scope: text })), []),
 });

@@ -37,6 +37,10 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
       },
     ],
   ],
+  'callers.apiKeysSecretArn': [
+    undefined,
+    'arn:aws:secretsmanager:eu-central-1:123456789012:secret:portico/api-keys-AbCdEf',
+  ],
   'callers.iamPrincipals': [
     [],
     [{ arn: 'arn:aws:sts::123456789012:assumed-role/reader/*', scope: 'users:read' }],

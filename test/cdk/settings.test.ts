@@ -10,6 +10,8 @@ const refusal = (settings: unknown): string => {
   return 'it is taken';
 };
 
+const apiKeysSecretArn =
+  'arn:aws:secretsmanager:eu-central-1:123456789012:secret:portico/api-keys-AbCdEf';
 const certificate = (region: string, name = 'api.example.com') => ({
   name,
   certificateArn: `arn:aws:acm:${region}:123456789012:certificate/1`,
@@ -32,6 +34,16 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     'httpApi.authorizer: jwt finds the keys by the issuer: choose lambda, or an issuer that is an https URL',
     { httpApi: { authorizer: 'jwt' }, auth: jwks('issuer') },
     { httpApi: { authorizer: 'jwt' }, auth: jwks('https://issuer.example') },
+  ],
+  [
+    'callers.apiKeysSecretArn: there are callers.apiKeys already: choose one place for all keys',
+    {
+      callers: {
+        apiKeys: [{ sha256: 'ab'.repeat(32), principal: 'partner', scope: 'users:read' }],
+        apiKeysSecretArn,
+      },
+    },
+    { callers: { apiKeysSecretArn } },
   ],
   [
     'cors: credentials never go with the origin *: name the origins',
@@ -206,6 +218,10 @@ const impossible: readonly [string, unknown][] = [
 ];
 
 const badValues: readonly [string, unknown][] = [
+  [
+    'callers.apiKeysSecretArn: must be the ARN of a secret, with the six characters at its end',
+    { callers: { apiKeysSecretArn: apiKeysSecretArn.slice(0, -7) } },
+  ],
   ['region: must be a region like eu-central-1', { region: 'Frankfurt' }],
   ['auth.jwksUrl: must be an https URL', { auth: { ...jwks('i'), jwksUrl: 'http://issuer' } }],
   ['auth.scopeClaims: must name a claim', { auth: { ...jwks('i'), scopeClaims: [] } }],

@@ -61,6 +61,7 @@ describe('good settings', () => {
           keys: { secret: bytes(secret), algorithms: ['HS256'] },
         },
         apiKeys: [],
+        apiKeysSecretArn: undefined,
         iamPrincipals: [],
         tokenHeader: 'authorization',
       },

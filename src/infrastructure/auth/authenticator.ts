@@ -6,12 +6,15 @@ import { joseAuthenticator } from './jose-authenticator.ts';
 
 /** The auth port: each kind of credentials has its verifier. */
 export const authenticator = async (
-  { jwt, apiKeys, iamPrincipals }: AuthConfig,
+  { jwt, apiKeys, apiKeysSecretArn, iamPrincipals }: AuthConfig,
   now: Clock,
   log: Log,
 ): Promise<Authenticator> => {
   const bearer = await joseAuthenticator(jwt, now, log);
-  const apiKey = apiKeyAuthenticator(apiKeys);
+  const apiKey =
+    apiKeysSecretArn === undefined
+      ? apiKeyAuthenticator(apiKeys)
+      : (await import('./secret-api-keys.ts')).secretApiKeys(apiKeysSecretArn, now);
   const iam = iamAuthenticator(iamPrincipals);
   return async (credentials) => {
     switch (credentials.kind) {

@@ -1,22 +1,10 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { errors, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../../application/ports/driven.ts';
-import { awsRequests } from '../aws-requests.ts';
-import { sharedRead } from '../shared-read.ts';
 import { type HmacAlgorithm, hmacKeys, minSecretBytes } from './hmac-keys.ts';
 import type { KeySource } from './key-source.ts';
+import { refreshed, type SecretStage, secretReader } from './secret-reader.ts';
 
-/** How long what was read is used before it is read again, in milliseconds. */
-const timeToLive = 300_000;
-
-/** In milliseconds. Two reads of three attempts with the pauses between them end before a request's deadline. */
-const requestTimeout = 1_000;
-
-type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
 type Versions = readonly [current: JWTVerifyGetKey, previous: JWTVerifyGetKey];
 
 /**
@@ -28,43 +16,27 @@ export const secretKeys = (
   algorithms: readonly HmacAlgorithm[],
   now: Clock,
 ): KeySource => {
-  const client = new SecretsManagerClient({
-    region: arn.split(':')[3] ?? '',
-    ...awsRequests(requestTimeout),
-  });
+  const read = secretReader(arn);
 
-  const version = async (stage: Stage): Promise<JWTVerifyGetKey> => {
-    const { SecretString, SecretBinary } = await client.send(
-      new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }),
-    );
-    const secret = SecretBinary ?? new TextEncoder().encode(SecretString);
+  const version = async (stage: SecretStage): Promise<JWTVerifyGetKey> => {
+    const secret = await read(stage);
     const least = minSecretBytes(algorithms);
     if (secret.length < least)
       throw new Error(`${stage} of JWT_SECRET_ARN must have at least ${least} bytes`);
     return hmacKeys(secret, algorithms);
   };
 
-  const readVersions = async (): Promise<Versions> => {
+  const { current, fresh } = refreshed(async (): Promise<Versions> => {
     // In this order: a rotation in between leaves what was current in both places, not in neither.
-    const current = await version('AWSCURRENT');
+    const first = await version('AWSCURRENT');
     const previous = await version('AWSPREVIOUS').catch(onlyIfThereIsNone);
-    return [current, previous];
-  };
-
-  let known: { readonly versions: Versions; readonly readAt: number } | undefined;
-  const read = sharedRead(async (): Promise<Versions> => {
-    const readAt = now().getTime();
-    const versions = await readVersions();
-    known = { versions, readAt };
-    return versions;
+    return [first, previous];
   }, now);
-  const fresh = (): Versions | undefined =>
-    known && now().getTime() - known.readAt < timeToLive ? known.versions : undefined;
 
   return {
     candidates: [
-      async (header, token) => (fresh() ?? (await read()))[0](header, token),
-      async (header, token) => (fresh() ?? (await read()))[1](header, token),
+      async (header, token) => (await current())[0](header, token),
+      async (header, token) => (await current())[1](header, token),
     ],
     keySetVersion: fresh,
   };

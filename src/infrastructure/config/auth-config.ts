@@ -34,6 +34,8 @@ export interface JwtConfig {
 export interface AuthConfig {
   readonly jwt: JwtConfig;
   readonly apiKeys: readonly ApiKeyRule[];
+  /** Where they are instead, in the same form. */
+  readonly apiKeysSecretArn: string | undefined;
   readonly iamPrincipals: readonly IamRule[];
   /** Where a bearer token travels, in lower case. */
   readonly tokenHeader: string;
@@ -82,6 +84,13 @@ const apiKeys = json(
   '[{"sha256": "<64 hex digits>", "networks": ["<CIDR>"], "principal": "<id>", "scope": "<scopes>"}]',
 );
 
+/** Throws where the text is no such list, and never tells what it holds. */
+export const apiKeyRules = (text: string): readonly ApiKeyRule[] => {
+  const { success, data, error } = z.safeParse(apiKeys, text);
+  if (!success) throw new Error(`the secret of API_KEYS_SECRET_ARN ${error.issues[0]?.message}`);
+  return data.map(toRule);
+};
+
 const iamPrincipals = json(
   z.array(z.strictObject({ arn: nonEmpty, scope })),
   '[{"arn": "<ARN, * for anything>", "scope": "<scopes>"}]',
@@ -118,6 +127,7 @@ export const authSettings = z.object({
   JWT_CLOCK_TOLERANCE: z.optional(wholeNumber(300)),
   JWT_MAX_LENGTH: z.optional(wholeNumber(maxTokenLength, 1)),
   API_KEYS: z._default(apiKeys, []),
+  API_KEYS_SECRET_ARN: z.optional(secretArn),
   IAM_PRINCIPALS: z._default(iamPrincipals, []),
   AUTH_TOKEN_HEADER: z._default(headerName, 'authorization'),
 });
@@ -136,15 +146,29 @@ export const authConfig = (data: AuthSettings): AuthConfig => ({
     ...(data.JWT_MAX_LENGTH !== undefined && { maxLength: data.JWT_MAX_LENGTH }),
     keys: jwtKeys(data),
   },
-  apiKeys: data.API_KEYS.map(({ sha256, networks = [], principal, scope }) => ({
-    sha256: Buffer.from(sha256, 'hex'),
-    networks,
-    principal,
-    scopes: scope,
-  })),
+  apiKeys: data.API_KEYS.map(toRule),
+  apiKeysSecretArn: data.API_KEYS_SECRET_ARN,
   iamPrincipals: data.IAM_PRINCIPALS.map(({ arn, scope }) => ({ arn, scopes: scope })),
   tokenHeader: data.AUTH_TOKEN_HEADER,
 });
+
+const toRule = ({
+  sha256,
+  networks = [],
+  principal,
+  scope,
+}: z.infer<typeof apiKeys>[number]): ApiKeyRule => ({
+  sha256: Buffer.from(sha256, 'hex'),
+  networks,
+  principal,
+  scopes: scope,
+});
+
+/** The list or the secret with the list. */
+export const oneApiKeySource: SettingsRule = ({ API_KEYS, API_KEYS_SECRET_ARN }) =>
+  API_KEYS === undefined || API_KEYS_SECRET_ARN === undefined
+    ? undefined
+    : 'only one of API_KEYS and API_KEYS_SECRET_ARN may be set';
 
 /** Where the keys come from; asked of the environment, so that it is told together with all else. */
 export const oneKeySource: SettingsRule = ({ JWT_SECRET, JWT_SECRET_ARN, JWKS_URL }) =>

@@ -9,6 +9,7 @@ import {
   authConfig,
   authSettings,
   headerName,
+  oneApiKeySource,
   oneKeySource,
 } from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
@@ -126,9 +127,11 @@ export const withoutGatewayDefaults: Environment = { RATE_LIMIT: '600/60' };
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const initialization = 'AWS_LAMBDA_INITIALIZATION_TYPE';
 
+const keySources = [oneKeySource, oneApiKeySource];
+
 /** For authorizers. Throws a `ConfigError` of one line. */
 export const readAuthorizerConfig = (env: Environment): AuthorizerConfig => {
-  const data = parseSettings(authorizerSettings, trimmed(env), [oneKeySource]);
+  const data = parseSettings(authorizerSettings, trimmed(env), keySources);
   return {
     auth: authConfig(data),
     log: { level: data.LOG_LEVEL, format: data.LOG_FORMAT },
@@ -138,7 +141,7 @@ export const readAuthorizerConfig = (env: Environment): AuthorizerConfig => {
 
 /** The `defaults` stand for what the environment does not set. Throws a `ConfigError` of one line. */
 export const readConfig = (env: Environment, defaults: Environment = {}): Config => {
-  const data = parseSettings(settings, { ...defaults, ...trimmed(env) }, [oneKeySource]);
+  const data = parseSettings(settings, { ...defaults, ...trimmed(env) }, keySources);
   return {
     auth: authConfig(data),
     log: {
