@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { AssetHashType, Aws, Duration, FileSystem, RemovalPolicy } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -41,7 +41,7 @@ export class BundleFunction extends Construct {
     { stage, tokens, bundle }: BundleProps,
     name: string,
     environment: Record<string, string> = {},
-    answeredErrors?: (version: string) => IMetric,
+    answeredErrors?: (version: string) => Metric,
   ) {
     super(scope, id);
     this.bundleName = name;

@@ -30,7 +30,7 @@ interface RolloutProps {
   /** Calls the new version before others do. */
   readonly hook: IFunction;
   /** Errors of a version that the function does not know as its own, because they were answered. */
-  readonly answeredErrors?: ((version: string) => IMetric) | undefined;
+  readonly answeredErrors?: ((version: string) => Metric) | undefined;
 }
 
 /**
@@ -73,7 +73,9 @@ export const rollout = (scope: Construct, id: string, props: RolloutProps): void
     alarms: [
       alarm('Errors', percentOf(ofVersion(props, 'Errors', 'Sum')), 1),
       alarm('Latency', slow, lambda.timeoutSeconds * 800),
-      ...(answeredErrors ? [alarm('AnsweredErrors', percentOf(answeredErrors(version)), 1)] : []),
+      ...(answeredErrors
+        ? [alarm('AnsweredErrors', percentOf(answeredErrors(version).with({ period })), 1)]
+        : []),
     ],
     autoRollback: { deploymentInAlarm: true, failedDeployment: true, stoppedDeployment: true },
   });

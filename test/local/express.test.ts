@@ -37,7 +37,7 @@ describe('the server', () => {
     const lines = greeting.split('\n').filter((line) => line.startsWith('curl '));
     const answers = await Promise.all(lines.map(curl));
     expect(answers.map((answer) => [answer.status, answer.url])).toEqual([
-      [200, `${url}/hello?name=Claude`],
+      [200, `${url}/hello?name=Ada`],
       [200, `${url}/health`],
       [201, `${url}/users`],
     ]);
