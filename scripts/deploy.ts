@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Stage } from '../cdk/settings.ts';
 import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, buildLine, cdk, stageNamed, stageOption } from './cdk.ts';
+import { checkReservedConcurrency } from './reserved-concurrency.ts';
 import { doorAt } from './smoke/door-at.ts';
 import { smokeTest } from './smoke.ts';
 import { type DoorName, doorNames, stackName, stacksIn } from './stacks.ts';
@@ -120,6 +121,7 @@ export const main = command(
     const app = from === undefined ? context : assembled(from, stack);
     if (from === undefined) await buildFor(stage);
     await cdk(stageName, 'diff', stack, ...app);
+    await checkReservedConcurrency(stage, from ?? 'cdk.out', [stack, `Portico-${stageName}-Data`]);
     const url = await deployed(stageName, stack, [...args, ...app]);
     const where = url === undefined ? 'deployed' : `at ${url}\n\n${curlLine(door, stage, url)}`;
     process.stdout.write(`\n${stack} is ${where}\n`);
