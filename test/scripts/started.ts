@@ -54,6 +54,9 @@ export const writeAssembly = (folder: string, ...stacks: readonly string[]): voi
   ]);
   const assets = { type: 'cdk:asset-manifest', properties: { file: 'x.assets.json' } };
   mkdirSync(folder, { recursive: true });
+  for (const name of stacks) {
+    writeFileSync(join(folder, `${name}.template.json`), JSON.stringify({ Resources: {} }));
+  }
   writeFileSync(
     join(folder, 'manifest.json'),
     JSON.stringify({ artifacts: { ...Object.fromEntries(artifacts), assets } }),
