@@ -13,7 +13,7 @@ const caller = { userId: 'alice', scope: 'users:read', roles: '[admin]' };
 const loggedEdge = async (kind: typeof restRequest, word: unknown): Promise<unknown> => {
   const edge = await openEdge({ ...kind, gateway: says(kind.gateway, word) });
   await edge.get('/hello');
-  return edge.logged('request')[0]?.['edge'];
+  return edge.logged('request')[0]?.['authorizerContext'];
 };
 
 describe('the log of the app learns of the caller', () => {
