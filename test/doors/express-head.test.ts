@@ -3,7 +3,6 @@ import { connect, Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { closeBySteps } from '../../src/adapters/express/connections.ts';
-import { deadlines } from '../../src/adapters/http/protocol/deadline.ts';
 import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
@@ -161,23 +160,6 @@ describe('an answer', () => {
     socket.destroy();
     expect(answer.text()).not.toMatch(/late/);
     await door.close();
-  });
-});
-
-describe('a deadline', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  it('has all of its time again when it is restarted, after the body has arrived', () => {
-    const deadline = deadlines()(10_000);
-    jest.advanceTimersByTime(9_000);
-    deadline.end();
-    jest.advanceTimersByTime(9_000);
-    deadline.restart();
-    jest.advanceTimersByTime(9_000);
-    expect(deadline.signal.aborted).toBe(false);
-    jest.advanceTimersByTime(1_000);
-    expect(deadline.signal.aborted).toBe(true);
   });
 });
 

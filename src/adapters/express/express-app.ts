@@ -43,8 +43,8 @@ const noBytes = new Uint8Array();
 const bodyOf = (request: Request, response: Response, deadline: Deadline): HttpRequest['body'] =>
   announcesBody(request)
     ? () => {
-        deadline.end();
-        return readBody(request, response).finally(() => deadline.restart());
+        deadline.pause();
+        return readBody(request, response).finally(() => deadline.resume());
       }
     : noBytes;
 

@@ -12,8 +12,10 @@ export interface Deadline {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   end(): void;
-  /** Begins it again, with all of its time. */
-  restart(): void;
+  /** Stops the clock, while the client sends the body. */
+  pause(): void;
+  /** Starts the clock again with the whole time, unless the deadline has ended. */
+  resume(): void;
 }
 
 interface Entry {
@@ -42,17 +44,24 @@ export const deadlines = (): ((time: number) => Deadline) => {
   return (time) => {
     const controller = new AbortController();
     const entry = { controller, at: 0 };
-    const restart = () => {
+    let isOver = false;
+    const resume = () => {
+      if (isOver) return;
       entry.at = performance.now() + time - reserve;
       inFlight.add(entry);
       watch ??= setInterval(look, tick);
     };
-    restart();
+    const pause = () => void inFlight.delete(entry);
+    resume();
     return {
-      restart,
+      pause,
+      resume,
       signal: controller.signal,
       abort: (reason) => controller.abort(reason),
-      end: () => inFlight.delete(entry),
+      end: () => {
+        isOver = true;
+        pause();
+      },
     };
   };
 };
