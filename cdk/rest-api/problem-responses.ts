@@ -13,10 +13,10 @@ type Problem = readonly [
 
 const nothingHere: Problem = ['route-not-found', 'no operation has this method and path'];
 const ownFault: Problem = ['internal-error', 'something went wrong here'];
-const invalid: Problem = ['invalid-input', '$context.error.validationErrorString'];
 
 /**
- * What API Gateway refuses by itself, as problems of ours. No method asks for a signature of AWS, so
+ * What API Gateway refuses by itself, as problems of ours. Each detail is constant: the error messages of
+ * API Gateway may quote the request, and are put into a template without escapes. No method asks for a signature of AWS, so
  * one is looked at only where there is no method.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -25,8 +25,8 @@ const responses: Readonly<Record<string, Problem>> = {
   API_CONFIGURATION_ERROR: ownFault,
   AUTHORIZER_CONFIGURATION_ERROR: ownFault,
   AUTHORIZER_FAILURE: ownFault,
-  BAD_REQUEST_BODY: invalid,
-  BAD_REQUEST_PARAMETERS: invalid,
+  BAD_REQUEST_BODY: ['invalid-input', 'the body does not match the schema of the operation'],
+  BAD_REQUEST_PARAMETERS: ['invalid-input', 'a required parameter is missing'],
   DEFAULT_4XX: ['malformed-request', 'the request cannot be served'],
   DEFAULT_5XX: ownFault,
   EXPIRED_TOKEN: nothingHere,
