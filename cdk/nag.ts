@@ -15,13 +15,11 @@ export interface Acknowledged {
   readonly applies?: (resource: CfnResource, stage: Stage) => boolean;
 }
 
-/** Checks the templates whenever they are written: by our rules, and by those of cdk-nag. */
+/** Checks the templates whenever they are written: by our rules, and where that is chosen by those of cdk-nag. */
 export const checkTemplates = (app: App, stage: Stage): void => {
-  Validations.of(app).addPlugins(
-    ownRules(stage),
-    new AwsSolutionsChecks(app),
-    new ServerlessChecks(app),
-  );
+  Validations.of(app).addPlugins(ownRules(stage));
+  if (stage.checks !== 'strict') return;
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   for (const resource of app.node.findAll().filter((node) => CfnResource.isCfnResource(node))) {
     for (const { id, reason, types, applies = always } of acknowledged) {
       if (!types.includes(resource.cfnResourceType) || !applies(resource, stage)) continue;

@@ -12,6 +12,8 @@ const stage = z
     ),
     /** What every resource is tagged with, beside the stage. */
     tags: z._default(z.record(z.string(), z.string()), {}),
+    /** Which rules templates must keep: ours, or with `strict` the packs of cdk-nag too. */
+    checks: z._default(z.enum(['standard', 'strict']), 'standard'),
     auth,
     callers,
     lambda,

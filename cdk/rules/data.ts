@@ -47,14 +47,6 @@ export const dataRules: readonly Rule[] = [
       !data.keep || resourcesOf(template, tables).length === 0 || DeletionPolicy === 'Retain',
   ),
   rule(
-    'table-expiry',
-    'a table forgets what has expired',
-    tables,
-    ({ get }) =>
-      get('TimeToLiveSpecification.Enabled') === true &&
-      typeof get('TimeToLiveSpecification.AttributeName') === 'string',
-  ),
-  rule(
     'table-key',
     'a table is encrypted with a key of its own where data.customerManagedKey asks for it',
     tables,

@@ -85,16 +85,11 @@ export const functionRules: readonly Rule[] = [
     'a function is told where secrets are, not the secrets',
     functions,
     (found) =>
+      !textOf(variablesOf(found)).includes('{{resolve:') &&
       variablesOf(found).every(
         ([name, value]) =>
           !secretName.test(name) || (name !== 'JWT_SECRET' && (isArn(value) || isDigests(value))),
       ),
-  ),
-  rule(
-    'function-resolved-secret',
-    'no secret is resolved into the environment of a function',
-    functions,
-    (found) => !textOf(variablesOf(found)).includes('{{resolve:'),
   ),
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   rule(

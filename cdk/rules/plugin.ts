@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
 import type { Stage } from '../settings.ts';
-import { findingsIn, rules } from './rules.ts';
+import { findingsIn, rules, stopping } from './rules.ts';
 
-/** Runs the rules when templates are written; what they find stops the synthesis. */
+/** Runs the rules when templates are written; what they find is a warning, or stops the synthesis. */
 export const ownRules = (stage: Stage): IPolicyValidationPlugin => ({
   name: 'Portico',
   ruleIds: rules.map(({ id }) => id),
@@ -13,11 +13,11 @@ export const ownRules = (stage: Stage): IPolicyValidationPlugin => ({
         ({ rule, logicalId }) => ({
           ruleName: rule.id,
           description: rule.title,
-          severity: 'error',
+          severity: stopping.has(rule.id) ? 'error' : 'warning',
           violatingResources: [{ resourceLogicalId: logicalId, templatePath, locations: [] }],
         }),
       ),
     );
-    return { success: violations.length === 0, violations };
+    return { success: violations.every(({ severity }) => severity !== 'error'), violations };
   },
 });

@@ -29,6 +29,19 @@ export const rules: readonly Rule[] = [
   ...stackRules,
 ];
 
+/**
+ * The rules about security and lost data: what breaks one of these stops a synthesis. All others warn, so that
+ * a team's own constructs need not be like ours; a test keeps our templates free of both.
+ */
+export const stopping: ReadonlySet<string> = new Set([
+  ...['data-retained', 'table-key-retained'],
+  ...['secret-generated', 'function-secret', 'output-secret', 'api-key-value'],
+  ...['permission-open', 'permission-source', 'resource-open', 'iam-action', 'iam-trust'],
+  ...['function-url-open', 'cloudfront-access-control', 'execute-api-open'],
+  ...['http-api-protected', 'rest-api-protected'],
+  ...['cloudfront-cache', 'cache-public'],
+]);
+
 /** What breaks them. */
 export const findingsIn = (template: Template, stage: Stage): readonly Finding[] =>
   rules.flatMap((rule) => rule.broken(template, stage).map((logicalId) => ({ rule, logicalId })));

@@ -27,9 +27,6 @@ export const stackRules: readonly Rule[] = [
     logGroups,
     ({ DeletionPolicy }, _, { data }) => !data.keep || DeletionPolicy === 'Retain',
   ),
-  rule('bucket-expiry', 'what a bucket keeps expires', 'AWS::S3::Bucket', ({ get }) =>
-    textOf(get('LifecycleConfiguration.Rules')).includes('"ExpirationInDays":'),
-  ),
   rule('tags', 'what costs is tagged with its application and stage', tagged, (found) =>
     ['application', 'stage'].every((tag) => tagsOf(found).includes(`"${tag}"`)),
   ),

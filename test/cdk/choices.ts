@@ -15,6 +15,7 @@ const inZone = (door: string) => ({
 export const choices: Readonly<Record<string, readonly unknown[]>> = {
   region: [undefined, 'us-east-1'],
   tags: [{}, { team: 'orders' }],
+  checks: ['standard', 'strict'],
   auth: [
     undefined,
     {

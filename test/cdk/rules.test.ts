@@ -1,5 +1,5 @@
 import type { Template } from '../../cdk/rules/rule.ts';
-import { findingsIn, rules } from '../../cdk/rules/rules.ts';
+import { findingsIn, rules, stopping } from '../../cdk/rules/rules.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 import { type Fault, faults } from './rules/faults.ts';
 import { fragments } from './rules/fragments.ts';
@@ -35,6 +35,12 @@ describe('the rules', () => {
       expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
       expect(title).toMatch(/^\S.{10,99}[^.]$/);
     }
+  });
+
+  it('stop a synthesis where they are about security or lost data, fewer than twenty', () => {
+    expect(stopping.size).toBeLessThan(20);
+    const ids = rules.map(({ id }) => id);
+    expect([...stopping].filter((id) => !ids.includes(id))).toEqual([]);
   });
 
   it('are each seen to fail', () => {

@@ -146,8 +146,6 @@ export const faults: readonly Fault[] = [
     ...forgettable,
   }),
   data('table-key-retained', 'Key', undefined, { more: removed, ...forgettable }),
-  data('table-expiry', 'Table', { TimeToLiveSpecification: { Enabled: false } }),
-  data('table-expiry', 'Table', { TimeToLiveSpecification: null }),
   data(
     'table-key',
     'Table',
@@ -191,7 +189,7 @@ export const faults: readonly Fault[] = [
   functions('function-secret', 'Function', {
     Environment: { Variables: { JWT_SECRET: 'arn:aws:secretsmanager:x' } },
   }),
-  functions('function-resolved-secret', 'Function', {
+  functions('function-secret', 'Function', {
     Environment: { Variables: { PEPPER: '{{resolve:secretsmanager:pepper}}' } },
   }),
   functions('function-alias', 'Permission', {
@@ -470,11 +468,10 @@ export const faults: readonly Fault[] = [
   ),
 
   functions('iam-action', 'Policy', allow('dynamodb:*', 'arn')),
-  functions('iam-action', 'Policy', allow(['dynamodb:Get*'], 'arn')),
+  functions('iam-action', 'Policy', allow(['s3:GetObject*', 's3:*'], 'arn')),
   functions('iam-action', 'Role', { Policies: [allow('*', 'arn')] }),
   functions('iam-resource', 'Policy', allow('dynamodb:GetItem', '*')),
   functions('iam-resource', 'Policy', allow(['xray:PutTraceSegments', 's3:GetObject'], ['*'])),
-  functions('iam-scan', 'Policy', allow(['dynamodb:Query', 'dynamodb:Scan'], 'arn')),
   functions('iam-trust', 'Role', {
     AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' } }] },
   }),
@@ -517,7 +514,6 @@ export const faults: readonly Fault[] = [
 
   functions('log-retention', 'Logs', { RetentionInDays: null }),
   functions('log-kept', 'Logs', undefined, { more: removed, ...forgettable }),
-  cloudFront('bucket-expiry', 'Bucket', { LifecycleConfiguration: null }),
   functions('tags', 'Function', { Tags: null }),
   httpApi('tags', 'Api', { Tags: { application: 'portico', stage: null } }),
   data('tags', 'Table', replica({ Tags: [] })),
