@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { addressHeader } from './cloud-front/client-address.ts';
 import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
 import {
@@ -17,8 +18,8 @@ import {
   doorFunction,
   streamFunction,
 } from './door-function.ts';
-import { distribution } from './function-url/distribution.ts';
-import { addressField, tokenField } from './function-url/token-field.ts';
+import { cloudFrontBeforeUrl } from './function-url/cloud-front.ts';
+import { tokenField } from './function-url/token-field.ts';
 import type { Stage } from './settings.ts';
 import { webAcl } from './waf.ts';
 
@@ -39,7 +40,7 @@ export class FunctionUrlStack extends Stack {
       : ([doorFunction, 'function-url'] as const);
     this.door = makeDoor(this, 'Door', props, bundle, {
       ...(auth === 'AWS_IAM' && { AUTH_TOKEN_HEADER: tokenField }),
-      ...(cloudFront && { CLIENT_ADDRESS_HEADER: addressField }),
+      ...(cloudFront && { CLIENT_ADDRESS_HEADER: addressHeader }),
       ...(cloudFront?.cors && { CORS_OWNER: 'gateway' }),
       ...(domain?.basePath && { BASE_PATH: `/${domain.basePath}` }),
     });
@@ -61,7 +62,10 @@ export class FunctionUrlStack extends Stack {
       return;
     }
     this.webAcl = waf && webAcl(this, 'Waf', { scope: 'CLOUDFRONT', ...waf, stage });
-    this.distribution = distribution(this, { stage, url, live, domain, webAcl: this.webAcl });
+    this.distribution = cloudFrontBeforeUrl(this, {
+      ...{ stage, cloudFront, url, live },
+      webAcl: this.webAcl,
+    });
     const host = domain?.name ?? this.distribution.domainName;
     new CfnOutput(this, 'Url', { value: urlOf(host, domain?.basePath) });
   }

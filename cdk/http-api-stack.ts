@@ -8,7 +8,9 @@ import {
   ParameterMapping,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Construct } from 'constructs';
+import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { addressHeader } from './cloud-front/client-address.ts';
 import { type Route, routesOf } from './contract.ts';
 import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
@@ -24,8 +26,10 @@ import {
   lambdaAuthorization,
   type RouteAuthorization,
 } from './http-api/authorizer.ts';
+import { cloudFrontBeforeApi, originSecret } from './http-api/cloud-front.ts';
 import { domainName } from './http-api/domain.ts';
 import type { Stage } from './settings.ts';
+import { webAcl } from './waf.ts';
 
 /** An API Gateway HTTP API with the contract's routes and no other, payload format 2.0. */
 export class HttpApiStack extends Stack {
@@ -33,10 +37,11 @@ export class HttpApiStack extends Stack {
   readonly door: BundleFunction;
   /** Where a function of ours is asked at the edge. */
   readonly authorizer: BundleFunction | undefined;
+  readonly webAcl: CfnWebACL | undefined;
 
   constructor(scope: Construct, id: string, props: DoorProps) {
     const { stage } = props;
-    const { domain, throttle, authorizer } = stage.httpApi;
+    const { domain, cloudFront, throttle, authorizer } = stage.httpApi;
     super(scope, id, { env: { region: stage.region } });
     this.api = new HttpApi(this, 'Api', {
       apiName: id,
@@ -44,16 +49,24 @@ export class HttpApiStack extends Stack {
       disableExecuteApiEndpoint: domain !== undefined,
       corsPreflight: preflight(stage),
     });
+    const edge = cloudFront && new Construct(this, 'CloudFront');
+    const secret = edge && originSecret(edge);
     this.door = doorFunction(this, 'Door', props, 'http-api', {
       ...(domain?.basePath && { BASE_PATH: `/${domain.basePath}` }),
+      ...(secret && {
+        ORIGIN_SECRET_ARN: secret.secretArn,
+        CLIENT_ADDRESS_HEADER: addressHeader,
+      }),
     });
+    secret?.grantRead(this.door.function);
     this.authorizer =
       authorizer === 'lambda'
         ? authorizerFunction(this, 'Authorizer', props, 'http-authorizer')
         : undefined;
     this.addRoutes(routesOf(stage), this.authorizationOf(props), stage.cors?.owner !== 'gateway');
     const served = this.api.addStage('Stage', {
-      stageName: '$default',
+      // Behind CloudFront a base path is that of the stage.
+      stageName: cloudFront?.domain?.basePath ?? '$default',
       autoDeploy: true,
       throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
       accessLogSettings: accessLog(this, stage),
@@ -61,9 +74,20 @@ export class HttpApiStack extends Stack {
         domainMapping: { domainName: domainName(this, domain), mappingKey: domain.basePath },
       }),
     });
-    new CfnOutput(this, 'Url', {
-      value: domain ? urlOf(domain.name, domain.basePath) : served.url,
+    if (!cloudFront || !edge || !secret) {
+      const value = domain ? urlOf(domain.name, domain.basePath) : served.url;
+      new CfnOutput(this, 'Url', { value });
+      return;
+    }
+    this.webAcl =
+      cloudFront.waf && webAcl(edge, 'Waf', { scope: 'CLOUDFRONT', ...cloudFront.waf, stage });
+    const { domainName: host } = cloudFrontBeforeApi(edge, {
+      ...{ stage, cloudFront, secret },
+      api: this.api,
+      webAcl: this.webAcl,
     });
+    const { name = host, basePath } = cloudFront.domain ?? {};
+    new CfnOutput(this, 'Url', { value: urlOf(name, basePath) });
   }
 
   private authorizationOf(props: DoorProps): (route: Route) => RouteAuthorization | undefined {

@@ -1,6 +1,7 @@
 import { type App, Aws, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
 import { CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { ownRules } from './rules/plugin.ts';
 import { coveredByKey, isOpen } from './rules/routes.ts';
@@ -61,6 +62,12 @@ const alarmsOf = (policy: CfnResource): string => {
   return `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:${place}:<AWS::AccountId>:alarm:*]`;
 };
 
+const configOf = (distribution: CfnResource): CfnDistribution.DistributionConfigProperty =>
+  Stack.of(distribution).resolve((distribution as CfnDistribution).distributionConfig);
+
+const isOriginSecret = ({ node }: CfnResource): boolean =>
+  node.path.endsWith('/OriginSecret/Resource');
+
 const methods = ['AWS::ApiGateway::Method'];
 const routes = ['AWS::ApiGatewayV2::Route', ...methods];
 const stages = ['AWS::ApiGateway::Stage'];
@@ -106,16 +113,16 @@ export const acknowledged: readonly Acknowledged[] = [
   },
   {
     id: 'AwsSolutions-CFR2',
-    reason: 'functionUrl.cloudFront.waf is not chosen: a web ACL is paid for by the month',
+    reason: 'waf is not chosen for CloudFront: a web ACL is paid for by the month',
     types: distributions,
-    applies: (_, { functionUrl }) => !functionUrl.cloudFront?.waf,
+    applies: (distribution) => configOf(distribution).webAclId === undefined,
   },
   {
     id: 'AwsSolutions-CFR4',
     reason:
       "the oldest TLS of CloudFront's own domain is CloudFront's to choose; it is 1.2 under one of ours",
     types: distributions,
-    applies: (_, { functionUrl }) => !functionUrl.cloudFront?.domain,
+    applies: (distribution) => configOf(distribution).aliases === undefined,
   },
   {
     id: 'AwsSolutions-COG2',
@@ -166,7 +173,13 @@ export const acknowledged: readonly Acknowledged[] = [
     id: 'AwsSolutions-SMG4',
     reason: 'data.rotateSecretDays is null: whoever signs tokens cannot read the secret anew',
     types: ['AWS::SecretsManager::Secret'],
-    applies: (_, { data }) => data.rotateSecretDays === null,
+    applies: (secret, { data }) => data.rotateSecretDays === null && !isOriginSecret(secret),
+  },
+  {
+    id: 'AwsSolutions-SMG4',
+    reason: 'CloudFront and the app have to be told at once: a deployment does that, no rotation',
+    types: ['AWS::SecretsManager::Secret'],
+    applies: isOriginSecret,
   },
   {
     id: 'Serverless-LambdaDLQ',

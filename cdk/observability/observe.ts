@@ -10,11 +10,12 @@ import { type Gateway, type ObservedDoor, period } from './observed-door.ts';
 
 /** What of each stack is watched. */
 export const observe = {
-  httpApi: ({ api, door, authorizer }: HttpApiStack): ObservedDoor => ({
+  httpApi: ({ api, door, authorizer, webAcl }: HttpApiStack): ObservedDoor => ({
     name: 'HttpApi',
     functions: [door],
     authorizer,
     gateway: httpApiGateway(api),
+    blocked: webAcl && blockedRequests(webAcl),
   }),
   restApi: ({ api, door, stream, authorizer, webAcl }: RestApiStack): ObservedDoor => ({
     name: 'RestApi',

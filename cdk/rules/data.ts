@@ -1,4 +1,12 @@
-import { listOf, type Rule, resourcesOf, rule } from './rule.ts';
+import {
+  type Found,
+  listOf,
+  type Rule,
+  refersTo,
+  resourcesOf,
+  rule,
+  type Template,
+} from './rule.ts';
 
 const tables = 'AWS::DynamoDB::GlobalTable';
 const pools = 'AWS::Cognito::UserPool';
@@ -36,8 +44,10 @@ export const dataRules: readonly Rule[] = [
     'data-retained',
     'data, and the key that it is read by, outlive their stack, unless data.keep is false',
     [tables, pools, 'AWS::SecretsManager::Secret'],
-    ({ DeletionPolicy, UpdateReplacePolicy }, _, { data }) =>
-      !data.keep || (DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain'),
+    (found, template, { data }) =>
+      !data.keep ||
+      isOfDistribution(found, template) ||
+      (found.DeletionPolicy === 'Retain' && found.UpdateReplacePolicy === 'Retain'),
   ),
   rule(
     'table-key-retained',
@@ -96,3 +106,9 @@ export const dataRules: readonly Rule[] = [
       get('PreventUserExistenceErrors') === 'ENABLED' && get('EnableTokenRevocation') === true,
   ),
 ];
+
+/** A secret that CloudFront sends to its origin says nothing of any data, and goes with the distribution. */
+const isOfDistribution = (found: Found, template: Template): boolean =>
+  resourcesOf(template, 'AWS::CloudFront::Distribution').some(({ Properties }) =>
+    refersTo(Properties)(found),
+  );

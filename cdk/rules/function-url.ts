@@ -1,5 +1,15 @@
+import { originHeader } from '../../src/adapters/http/policies/origin.ts';
 import { routes } from '../contract.ts';
-import { listOf, type Rule, recordOf, refersTo, resourcesOf, rule, textOf } from './rule.ts';
+import {
+  listOf,
+  type Rule,
+  recordOf,
+  refersTo,
+  resourcesOf,
+  rule,
+  type Template,
+  textOf,
+} from './rule.ts';
 
 const urls = 'AWS::Lambda::Url';
 const permissions = 'AWS::Lambda::Permission';
@@ -58,6 +68,19 @@ export const functionUrlRules: readonly Rule[] = [
       }),
   ),
   rule(
+    'cloudfront-secret',
+    'an HTTP API behind CloudFront serves only requests with a secret that CloudFront sends',
+    distributions,
+    ({ get }, template) =>
+      listOf(get('DistributionConfig.Origins')).every((_, index) => {
+        const origin = (name: string) => get(`DistributionConfig.Origins.${index}.${name}`);
+        const isApi = resourcesOf(template, 'AWS::ApiGatewayV2::Api').some(
+          refersTo(origin('DomainName')),
+        );
+        return !isApi || (sendsSecret(origin('OriginCustomHeaders')) && asksForSecret(template));
+      }),
+  ),
+  rule(
     'cloudfront-signature',
     'CloudFront always signs, with SigV4',
     'AWS::CloudFront::OriginAccessControl',
@@ -101,6 +124,21 @@ export const functionUrlRules: readonly Rule[] = [
     );
   }),
 ];
+
+/** Only where it is, which CloudFormation resolves. */
+const sendsSecret = (headers: unknown): boolean =>
+  listOf(headers).some((header) => {
+    const { HeaderName, HeaderValue } = recordOf(header);
+    return HeaderName === originHeader && textOf(HeaderValue).includes('{{resolve:secretsmanager:');
+  });
+
+/** Whether each function that serves the app does. */
+const asksForSecret = (template: Template): boolean =>
+  resourcesOf(template, 'AWS::Lambda::Function').every(
+    ({ get }) =>
+      get('Environment.Variables.DATABASE_URL') === undefined ||
+      get('Environment.Variables.ORIGIN_SECRET_ARN') !== undefined,
+  );
 
 interface Behaviour {
   readonly PathPattern?: unknown;

@@ -37,7 +37,7 @@ export const stopping: ReadonlySet<string> = new Set([
   ...['data-retained', 'table-key-retained'],
   ...['secret-generated', 'function-secret', 'output-secret', 'api-key-value'],
   ...['permission-open', 'permission-source', 'resource-open', 'iam-action', 'iam-trust'],
-  ...['function-url-open', 'cloudfront-access-control', 'execute-api-open'],
+  ...['function-url-open', 'cloudfront-access-control', 'cloudfront-secret', 'execute-api-open'],
   ...['http-api-protected', 'rest-api-protected'],
   ...['cloudfront-cache', 'cache-public'],
 ]);

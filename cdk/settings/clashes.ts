@@ -1,5 +1,5 @@
 import type { Stage } from '../settings.ts';
-import type { Domain } from './doors.ts';
+import type { CloudFront, Domain } from './doors.ts';
 
 type Clash = readonly [path: string, message: string];
 
@@ -10,6 +10,7 @@ const regionOf = ({ certificateArn }: Domain): string | undefined => certificate
 const sharedDomains = ({ httpApi, restApi, functionUrl }: Stage): Clash[] => {
   const domains = [
     ['httpApi.domain', httpApi.domain],
+    ['httpApi.cloudFront.domain', httpApi.cloudFront?.domain],
     ['restApi.domain', restApi.domain],
     ['functionUrl.cloudFront.domain', functionUrl.cloudFront?.domain],
   ] as const;
@@ -20,6 +21,24 @@ const sharedDomains = ({ httpApi, restApi, functionUrl }: Stage): Clash[] => {
       : [];
   });
 };
+
+/** What CloudFront takes from us-east-1 only. */
+const cloudFrontClashes = (
+  path: string,
+  cloudFront: CloudFront | undefined,
+  region: string | undefined,
+) => [
+  cloudFront?.domain &&
+    regionOf(cloudFront.domain) !== 'us-east-1' && [
+      `${path}.domain`,
+      'CloudFront takes certificates of us-east-1 only: choose one from there',
+    ],
+  cloudFront?.waf &&
+    region !== 'us-east-1' && [
+      `${path}.waf`,
+      'the WAF of CloudFront is in us-east-1: choose the region us-east-1, or leave this out',
+    ],
+];
 
 /** What does not go together, and what to choose instead. */
 export const clashes = (stage: Stage): Clash[] => {
@@ -64,11 +83,18 @@ export const clashes = (stage: Stage): Clash[] => {
         'restApi.domain.certificateArn',
         `a regional API takes certificates of its own region only: choose one from ${region}`,
       ],
-    functionUrl.cloudFront?.domain &&
-      regionOf(functionUrl.cloudFront.domain) !== 'us-east-1' && [
-        'functionUrl.cloudFront.domain',
-        'CloudFront takes certificates of us-east-1 only: choose one from there',
+    ...cloudFrontClashes('httpApi.cloudFront', httpApi.cloudFront, region),
+    ...cloudFrontClashes('functionUrl.cloudFront', functionUrl.cloudFront, region),
+    httpApi.cloudFront &&
+      httpApi.domain && [
+        'httpApi.domain',
+        'the domain is before CloudFront then: choose httpApi.cloudFront.domain',
       ],
+    // It is the name of the API's stage, which has letters, digits, - and _.
+    /[.~]/.test(httpApi.cloudFront?.domain?.basePath ?? '') && [
+      'httpApi.cloudFront.domain.basePath',
+      'is the name of a stage: choose one without . and ~',
+    ],
     functionUrl.cloudFront?.cors &&
       !cors && [
         'functionUrl.cloudFront.cors',
@@ -79,11 +105,6 @@ export const clashes = (stage: Stage): Clash[] => {
       !functionUrl.cloudFront.cors && [
         'functionUrl.cloudFront.cors',
         'the app does not know which field pages send tokens in: choose true, or cors.owner gateway',
-      ],
-    functionUrl.cloudFront?.waf &&
-      region !== 'us-east-1' && [
-        'functionUrl.cloudFront.waf',
-        'the WAF of CloudFront is in us-east-1: choose the region us-east-1, or leave this out',
       ],
     cors?.owner === 'gateway' &&
       functionUrl.cloudFront?.cors && [

@@ -20,6 +20,23 @@ const waf = z.strictObject({
   requestsIn5Minutes: z._default(wholeNumber(10, 2_000_000_000), 2_000),
 });
 
+/** CloudFront before a door, which is closed to everybody else. */
+const cloudFront = {
+  domain: z.optional(domain),
+  waf: z.optional(waf),
+  /** Whether public operations are cached for as long as they allow. */
+  cache: z._default(z.boolean(), true),
+};
+
+/** Of either door. */
+export interface CloudFront {
+  readonly domain?: Domain | undefined;
+  readonly waf?: z.output<typeof waf> | undefined;
+  readonly cache: boolean;
+  /** Whether CloudFront itself answers pages on other origins. */
+  readonly cors?: boolean;
+}
+
 /** Of a Lambda authorizer; 0 asks it about every request. */
 const ttlSeconds = z._default(wholeNumber(0, 3_600), 300);
 
@@ -36,9 +53,11 @@ export const httpApi = section({
   ttlSeconds,
   throttle,
   domain: z.optional(domain),
-  waf: impossible('an HTTP API has no WAF: choose restApi.waf, or functionUrl.cloudFront with waf'),
+  /** In front of it: the app then serves what has come through CloudFront only. */
+  cloudFront: z.optional(z.strictObject(cloudFront)),
+  waf: impossible('an HTTP API has no WAF: choose httpApi.cloudFront with waf, or restApi.waf'),
   apiKeys: impossible('an HTTP API has no API keys: choose restApi.apiKeys'),
-  cache: impossible('an HTTP API has no cache: choose restApi.cache, or functionUrl.cloudFront'),
+  cache: impossible('an HTTP API has no cache: choose httpApi.cloudFront, or restApi.cache'),
   validation: impossible('an HTTP API does not validate requests: choose restApi.validation'),
   stream: impossible('an HTTP API cannot stream: choose restApi.streamExport or functionUrl.mode'),
   vpcEndpointIds: impossible('an HTTP API cannot be private: choose restApi.endpoint'),
@@ -88,10 +107,7 @@ export const functionUrl = section({
   /** In front of it, with the URL itself closed to everybody else. */
   cloudFront: z.optional(
     z.strictObject({
-      domain: z.optional(domain),
-      waf: z.optional(waf),
-      /** Whether public operations are cached for as long as they allow. */
-      cache: z._default(z.boolean(), true),
+      ...cloudFront,
       cors: z._default(z.boolean(), false),
     }),
   ),

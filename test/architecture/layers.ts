@@ -33,7 +33,7 @@ const reserved: Readonly<Record<string, string>> = {
   jose: 'src/infrastructure/',
 };
 
-/** All that the deployment may know of `src`: what it serves, how it refuses, what browsers are told, and the table's keys. */
+/** All that the deployment may know of `src`: what it serves, how it refuses, what browsers are told, what CloudFront sends, and the table's keys. */
 const deployable = [
   'src/adapters/http/contract/contract.ts',
   'src/adapters/http/policies/cors-headers.ts',
@@ -43,6 +43,7 @@ const deployable = [
   'src/adapters/http/contract/options.ts',
   'src/adapters/http/protocol/failure-codes.ts',
   'src/adapters/http/protocol/problem.ts',
+  'src/adapters/http/policies/origin.ts',
   'src/adapters/http/policies/security-headers.ts',
   'src/infrastructure/stores/dynamodb/table.ts',
 ];

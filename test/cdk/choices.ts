@@ -69,6 +69,12 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   'httpApi.authorizer': ['lambda', 'jwt', 'none'],
   'httpApi.ttlSeconds': [300, 0],
   'httpApi.domain': [undefined, domain('http'), inZone('http')],
+  'httpApi.cloudFront': [
+    undefined,
+    {},
+    { cache: false, domain: domain('api') },
+    { domain: inZone('api'), waf: {} },
+  ],
   'restApi.authorizer': ['token', 'request', 'none'],
   'restApi.ttlSeconds': [300, 0],
   'restApi.endpoint': ['regional', 'edge', 'private'],

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { isCached } from '../../cdk/cloud-front/behaviours.ts';
 import { type Route, routes } from '../../cdk/contract.ts';
-import { isCached } from '../../cdk/function-url/behaviours.ts';
 import { onViewerRequest } from '../../cdk/function-url/token-field.ts';
 import { readStage, type StageSettings } from '../../cdk/settings.ts';
 import { contract } from '../../src/adapters/http/contract/contract.ts';

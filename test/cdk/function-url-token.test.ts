@@ -1,11 +1,12 @@
 import { runInNewContext } from 'node:vm';
-import { addressField, onViewerRequest, tokenField } from '../../cdk/function-url/token-field.ts';
+import { addressHeader } from '../../cdk/cloud-front/client-address.ts';
+import { onViewerRequest, tokenField } from '../../cdk/function-url/token-field.ts';
 
 type Fields = Record<string, { value: string; multiValue?: { value: string }[] }>;
 
 /** What is left of the fields of a request, beside the address. */
 const moved = (headers: Fields): Fields => {
-  const { [addressField]: address, ...fields } = sent(headers);
+  const { [addressHeader]: address, ...fields } = sent(headers);
   expect(address).toEqual({ value: '192.0.2.1' });
   return fields;
 };
@@ -43,8 +44,8 @@ describe('on its way through CloudFront', () => {
   });
 
   it('the client’s address is the one that CloudFront saw', () => {
-    expect(sent({ [addressField]: { value: '203.0.113.9' } })).toEqual({
-      [addressField]: { value: '192.0.2.1' },
+    expect(sent({ [addressHeader]: { value: '203.0.113.9' } })).toEqual({
+      [addressHeader]: { value: '192.0.2.1' },
     });
   });
 

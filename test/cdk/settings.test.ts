@@ -82,6 +82,37 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     { cors: { origins: ['*'] }, functionUrl: { cloudFront: {} } },
   ],
   [
+    'httpApi.domain: the domain is before CloudFront then: choose httpApi.cloudFront.domain',
+    { httpApi: { cloudFront: {}, domain: certificate('us-east-1') } },
+    { httpApi: { cloudFront: { domain: certificate('us-east-1') } } },
+  ],
+  [
+    'httpApi.cloudFront.domain: CloudFront takes certificates of us-east-1 only: choose one from there',
+    { httpApi: { cloudFront: { domain: certificate('eu-west-1') } } },
+    { httpApi: { cloudFront: { domain: certificate('us-east-1') } } },
+  ],
+  [
+    'httpApi.cloudFront.domain.basePath: is the name of a stage: choose one without . and ~',
+    { httpApi: { cloudFront: { domain: { ...certificate('us-east-1'), basePath: 'v1.0' } } } },
+    { httpApi: { cloudFront: { domain: { ...certificate('us-east-1'), basePath: 'v1-0' } } } },
+  ],
+  [
+    'httpApi.cloudFront.waf: the WAF of CloudFront is in us-east-1: choose the region us-east-1, or leave this out',
+    { httpApi: { cloudFront: { waf: {} } } },
+    { region: 'us-east-1', httpApi: { cloudFront: { waf: {} } } },
+  ],
+  [
+    'functionUrl.cloudFront.domain.name: is the name of httpApi.cloudFront.domain already: choose a name for each door',
+    {
+      httpApi: { cloudFront: { domain: certificate('us-east-1') } },
+      functionUrl: { cloudFront: { domain: certificate('us-east-1') } },
+    },
+    {
+      httpApi: { cloudFront: { domain: certificate('us-east-1') } },
+      functionUrl: { cloudFront: { domain: certificate('us-east-1', 'url.example.com') } },
+    },
+  ],
+  [
     'httpApi.domain.certificateArn: API Gateway takes certificates of its own region only: choose one from eu-west-1',
     { region: 'eu-west-1', httpApi: { domain: certificate('us-east-1') } },
     { region: 'eu-west-1', httpApi: { domain: certificate('eu-west-1') } },
@@ -192,9 +223,9 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
 const impossible: readonly [string, unknown][] = [
   ...(
     [
-      ['waf', 'an HTTP API has no WAF: choose restApi.waf, or functionUrl.cloudFront with waf'],
+      ['waf', 'an HTTP API has no WAF: choose httpApi.cloudFront with waf, or restApi.waf'],
       ['apiKeys', 'an HTTP API has no API keys: choose restApi.apiKeys'],
-      ['cache', 'an HTTP API has no cache: choose restApi.cache, or functionUrl.cloudFront'],
+      ['cache', 'an HTTP API has no cache: choose httpApi.cloudFront, or restApi.cache'],
       ['validation', 'an HTTP API does not validate requests: choose restApi.validation'],
       ['stream', 'an HTTP API cannot stream: choose restApi.streamExport or functionUrl.mode'],
       ['vpcEndpointIds', 'an HTTP API cannot be private: choose restApi.endpoint'],
@@ -293,6 +324,7 @@ describe('the settings of a stage', () => {
   it('are complete where nothing is said of them', () => {
     expect(readStage('dev', {})).toEqual({
       tags: {},
+      checks: 'standard',
       auth: { kind: 'secret', issuer: 'portico', audience: 'portico' },
       callers: { apiKeys: [], iamPrincipals: [] },
       lambda: {

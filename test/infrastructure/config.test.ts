@@ -66,6 +66,7 @@ describe('good settings', () => {
         tokenHeader: 'authorization',
       },
       door: { basePath: '', trustedProxies: 0, clientAddressHeader: undefined },
+      originSecretArn: undefined,
       keepAliveTimeoutMs: undefined,
       port: 3000,
       host: '127.0.0.1',
@@ -101,6 +102,7 @@ describe('good settings', () => {
 
   it.each([
     [{ COMPRESS_MIN_BYTES: '0' }, { compressMinBytes: 0 }],
+    [{ ORIGIN_SECRET_ARN: arn }, { originSecretArn: arn }],
     [{ COMPRESS_MIN_BYTES: 'off' }, { compressMinBytes: 'off' }],
     [{ RATE_LIMIT: '10/5' }, { rateLimit: { requests: 10, seconds: 5 } }],
     [{ RATE_LIMIT: 'off' }, { rateLimit: undefined }],
@@ -267,6 +269,7 @@ describe('a setting that is no good', () => {
     ['JWKS_URL', 'http://0.0.0.0/jwks.json'],
     ['JWKS_URL', 'ftp://localhost/zebra'],
     ['JWKS_URL', 'file:///zebra/jwks.json'],
+    ['ORIGIN_SECRET_ARN', 'zebra'],
     ['JWT_SECRET_ARN', 'zebra'],
     ['JWT_SECRET_ARN', 'arn:aws:ssm:eu-central-1:123456789012:secret:zebra'],
     ['JWT_SECRET_ARN', 'arn:aws:secretsmanager:eu-central-1:1:secret:zebra'],

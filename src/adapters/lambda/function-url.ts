@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ipAddress } from '../http/protocol/client-address.ts';
+import { viewerAddress } from '../http/protocol/client-address.ts';
 import {
   type App,
   type DoorSettings,
@@ -32,9 +32,3 @@ const toRequest =
       ? request
       : { ...request, clientAddress: viewerAddress(request.headers, clientAddressHeader) };
   };
-
-/** `CloudFront-Viewer-Address` ends with a port, before which an IPv6 address has no brackets. */
-const viewerAddress = (headers: HttpRequest['headers'], name: string): string | undefined => {
-  const text = headers.get(name);
-  return ipAddress(name === 'cloudfront-viewer-address' ? text?.replace(/:\d+$/, '') : text);
-};

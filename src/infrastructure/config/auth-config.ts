@@ -49,7 +49,7 @@ const jwksUrl = z.string().check(
   }, 'must be an https URL without user and password'),
 );
 
-const secretArn = z
+export const secretArn = z
   .string()
   .check(
     z.regex(

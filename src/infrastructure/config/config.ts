@@ -11,6 +11,7 @@ import {
   headerName,
   oneApiKeySource,
   oneKeySource,
+  secretArn,
 } from './auth-config.ts';
 import { corsConfig, corsSettings } from './cors-config.ts';
 import { isConfidential } from './loopback.ts';
@@ -39,6 +40,8 @@ export interface AuthorizerConfig {
 export interface Config extends AuthorizerConfig {
   readonly database: DatabaseConfig;
   readonly door: DoorSettings;
+  /** Of the secret that CloudFront sends, where only its requests are served. */
+  readonly originSecretArn: string | undefined;
   readonly cors: CorsSettings | undefined;
   /** From how many bytes on answers are compressed. */
   readonly compressMinBytes: number | 'off';
@@ -110,6 +113,7 @@ export const settings = z.extend(authorizerSettings, {
   DATABASE_URL: database,
   BASE_PATH: z._default(basePath, ''),
   CLIENT_ADDRESS_HEADER: z.optional(headerName),
+  ORIGIN_SECRET_ARN: z.optional(secretArn),
   TRUSTED_PROXIES: z._default(wholeNumber(100), 0),
   KEEP_ALIVE_TIMEOUT: z.optional(wholeNumber(4_000, 1)),
   COMPRESS_MIN_BYTES: z._default(bytesOrOff, 1_024),
@@ -156,6 +160,7 @@ export const readConfig = (env: Environment, defaults: Environment = {}): Config
       trustedProxies: data.TRUSTED_PROXIES,
       clientAddressHeader: data.CLIENT_ADDRESS_HEADER,
     },
+    originSecretArn: data.ORIGIN_SECRET_ARN,
     cors: corsConfig(data),
     compressMinBytes: data.COMPRESS_MIN_BYTES,
     rateLimit: data.RATE_LIMIT,

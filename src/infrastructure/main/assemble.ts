@@ -4,6 +4,7 @@ import type { Operation } from '../../adapters/http/contract/operation.ts';
 import { compression } from '../../adapters/http/policies/compression.ts';
 import { cors } from '../../adapters/http/policies/cors.ts';
 import { withIdempotency } from '../../adapters/http/policies/idempotency.ts';
+import { type IsOriginSecret, originVerifier } from '../../adapters/http/policies/origin.ts';
 import type { RateLimiter } from '../../adapters/http/policies/rate-limit.ts';
 import type { App } from '../../adapters/http/protocol/message.ts';
 import type {
@@ -25,19 +26,23 @@ export interface AppPorts {
   readonly newId: NewId;
   readonly log: Log;
   readonly rateLimiter: RateLimiter | undefined;
+  /** Where requests must come through CloudFront. */
+  readonly isOriginSecret: IsOriginSecret | undefined;
   /** Operations beside the contract's. */
   readonly docs: readonly Operation[];
 }
 
-export type AppConfig = Pick<Config, 'auth' | 'compressMinBytes' | 'cors'>;
+export type AppConfig = Pick<Config, 'auth' | 'compressMinBytes' | 'cors' | 'door'>;
 
 /** The one place where an app is put together. */
 export const assemble = (ports: AppPorts, config: AppConfig): App => {
-  const { useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs } = ports;
+  const { useCases, authenticate, idempotency, now, newId, log, docs } = ports;
+  const { rateLimiter, isOriginSecret } = ports;
   const { tokenHeader } = config.auth;
   const operations = [...contract, ...docs];
   return httpApp(operations, useCases, authenticate, log, {
     tokenHeader,
+    verifyOrigin: isOriginSecret && originVerifier(isOriginSecret, config.door.clientAddressHeader),
     withIdempotency: withIdempotency(idempotency, now, newId),
     rateLimiter,
     compress: config.compressMinBytes === 'off' ? undefined : compression(config.compressMinBytes),

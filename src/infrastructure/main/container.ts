@@ -3,6 +3,7 @@ import { Container, type ServiceIdentifier } from 'inversify';
 import type { Operation } from '../../adapters/http/contract/operation.ts';
 import type { DocsFiles } from '../../adapters/http/docs/operations.ts';
 import { docsWithRedirects } from '../../adapters/http/docs/redirects.ts';
+import type { IsOriginSecret } from '../../adapters/http/policies/origin.ts';
 import type { RateLimiter } from '../../adapters/http/policies/rate-limit.ts';
 import type { App } from '../../adapters/http/protocol/message.ts';
 import type {
@@ -23,7 +24,7 @@ import { memoryRateLimiter } from '../rate-limiter.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { Store } from '../stores/store.ts';
 import { assemble } from './assemble.ts';
-import { doorLog, newId, now, openDocs } from './open-ports.ts';
+import { doorLog, newId, now, openDocs, originTest } from './open-ports.ts';
 
 const token = <Service>(name: string) => Symbol(name) as ServiceIdentifier<Service>;
 
@@ -40,6 +41,7 @@ export const tokens = {
   NewId: token<NewId>('NewId'),
   Log: token<Log>('Log'),
   RateLimiter: token<RateLimiter | undefined>('RateLimiter'),
+  IsOriginSecret: token<IsOriginSecret | undefined>('IsOriginSecret'),
   Docs: token<readonly Operation[]>('Docs'),
 };
 
@@ -50,7 +52,7 @@ export const tokens = {
 export const container = (config: Config, door?: string, docs?: DocsFiles): Container => {
   const services = new Container({ defaultScope: 'Singleton' });
   const { App, UseCases, Authenticator, Store, Users, Idempotency, Cursors } = tokens;
-  const { Clock, NewId, Log, RateLimiter, Docs } = tokens;
+  const { Clock, NewId, Log, RateLimiter, IsOriginSecret, Docs } = tokens;
   services.bind(Clock).toConstantValue(now);
   services.bind(NewId).toConstantValue(newId);
   services.bind(Log).toConstantValue(doorLog(config.log, door));
@@ -64,6 +66,7 @@ export const container = (config: Config, door?: string, docs?: DocsFiles): Cont
   services
     .bind(RateLimiter)
     .toResolvedValue(async () => config.rateLimit && memoryRateLimiter(config.rateLimit));
+  services.bind(IsOriginSecret).toResolvedValue(() => originTest(config));
   services
     .bind(Docs)
     .toResolvedValue(async () => (docs ? docsWithRedirects(docs) : openDocs(config)));
@@ -74,15 +77,23 @@ export const container = (config: Config, door?: string, docs?: DocsFiles): Cont
         useCases({ users, repository, cursors, now, newId }),
       [Users, Store, Cursors, Clock, NewId],
     );
-  services
-    .bind(App)
-    .toResolvedValue(
-      (useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs) =>
-        assemble(
-          { useCases, authenticate, idempotency, now, newId, log, rateLimiter, docs },
-          config,
-        ),
-      [UseCases, Authenticator, Idempotency, Clock, NewId, Log, RateLimiter, Docs],
-    );
+  services.bind(App).toResolvedValue(
+    (useCases, authenticate, idempotency, now, newId, log, rateLimiter, isOriginSecret, docs) =>
+      assemble(
+        {
+          useCases,
+          authenticate,
+          idempotency,
+          now,
+          newId,
+          log,
+          rateLimiter,
+          isOriginSecret,
+          docs,
+        },
+        config,
+      ),
+    [UseCases, Authenticator, Idempotency, Clock, NewId, Log, RateLimiter, IsOriginSecret, Docs],
+  );
   return services;
 };

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { AuthorizerPorts } from '../../adapters/authorizers/decide.ts';
 import type { Operation } from '../../adapters/http/contract/operation.ts';
+import type { IsOriginSecret } from '../../adapters/http/policies/origin.ts';
 import type { Clock, Log } from '../../application/ports/driven.ts';
 import { useCases } from '../../application/use-cases.ts';
 import { authenticator } from '../auth/authenticator.ts';
@@ -30,21 +31,35 @@ const logStart = (log: Log, { initialization }: AuthorizerConfig): void => {
   log('info', 'start', { initialization, initMs: Math.round(performance.now()) });
 };
 
+/** What tells a request of CloudFront from others, where only those are served. */
+export const originTest = async ({
+  originSecretArn,
+}: Config): Promise<IsOriginSecret | undefined> =>
+  originSecretArn === undefined
+    ? undefined
+    : (await import('../auth/origin-secret.ts')).originSecret(originSecretArn, now);
+
 /** The ports of a Lambda door, opened once at start. */
 export const openPorts = async (config: Config, door: string): Promise<AppPorts> => {
   const log = doorLog(config.log, door);
-  const [{ users, repository, idempotency, secret }, authenticate, rateLimiter, docs] =
-    await Promise.all([
-      openStore(config.database),
-      authenticator(config.auth, now, log),
-      config.rateLimit && memoryRateLimiter(config.rateLimit),
-      openDocs(config),
-    ]);
+  const [
+    { users, repository, idempotency, secret },
+    authenticate,
+    rateLimiter,
+    isOriginSecret,
+    docs,
+  ] = await Promise.all([
+    openStore(config.database),
+    authenticator(config.auth, now, log),
+    config.rateLimit && memoryRateLimiter(config.rateLimit),
+    originTest(config),
+    openDocs(config),
+  ]);
   const cursors = sharedCursors(secret);
   logStart(log, config);
   return {
     useCases: useCases({ users, repository, cursors, now, newId }),
-    ...{ authenticate, idempotency, now, newId, log, rateLimiter, docs },
+    ...{ authenticate, idempotency, now, newId, log, rateLimiter, isOriginSecret, docs },
   };
 };
 

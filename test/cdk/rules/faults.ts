@@ -36,6 +36,7 @@ const functionUrl = fault('functionUrl');
 const openUrl = fault('openUrl');
 const cloudFront = fault('cloudFront');
 const httpApi = fault('httpApi');
+const apiCloudFront = fault('apiCloudFront');
 const restApi = fault('restApi');
 const waf = fault('waf');
 const observability = fault('observability');
@@ -249,6 +250,32 @@ export const faults: readonly Fault[] = [
       found: 'Distribution',
       settings: open,
     },
+  ),
+  apiCloudFront(
+    'cloudfront-secret',
+    'Distribution',
+    distribution({
+      Origins: [{ DomainName: { Ref: 'Api' } }, { DomainName: { Ref: 'OriginSecret' } }],
+    }),
+  ),
+  apiCloudFront(
+    'cloudfront-secret',
+    'Distribution',
+    distribution({
+      Origins: [
+        {
+          DomainName: { Ref: 'Api' },
+          OriginCustomHeaders: [{ HeaderName: 'x-portico-origin', HeaderValue: 'correct horse' }],
+        },
+        { DomainName: { Ref: 'OriginSecret' } },
+      ],
+    }),
+  ),
+  apiCloudFront(
+    'cloudfront-secret',
+    'Function',
+    { Environment: { Variables: { ORIGIN_SECRET_ARN: null } } },
+    { found: 'Distribution' },
   ),
   cloudFront('cloudfront-signature', 'Access', {
     OriginAccessControlConfig: { SigningBehavior: 'no-override' },

@@ -66,7 +66,7 @@ const policy: Resource = {
   },
 };
 
-const functionOf = (logs: string): Resource => ({
+const functionOf = (logs: string, variables: object = {}): Resource => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     Architectures: ['arm64'],
@@ -76,6 +76,7 @@ const functionOf = (logs: string): Resource => ({
         DATABASE_URL: 'dynamodb:portico',
         AUTH_TOKEN_HEADER: 'x-token',
         API_KEYS: `[{"sha256":"${'ab'.repeat(32)}","scope":"users:read"}]`,
+        ...variables,
       },
     },
     LoggingConfig: { LogGroup: { Ref: logs } },
@@ -103,7 +104,7 @@ const door: Resources = {
 
 const authorizer: Resources = {
   AuthorizerLogs: logGroup,
-  AuthorizerFunction: functionOf('AuthorizerLogs'),
+  AuthorizerFunction: functionOf('AuthorizerLogs', { DATABASE_URL: undefined }),
   AuthorizerLive: aliasOf('AuthorizerFunction'),
 };
 
@@ -372,6 +373,40 @@ const httpApi = template({
   Mapping: { Type: 'AWS::ApiGatewayV2::ApiMapping', Properties: { ApiId: { Ref: 'Api' } } },
 });
 
+/** With the secret that they share. */
+const apiCloudFront = template({
+  ...httpApi.Resources,
+  Function: functionOf('Logs', { ORIGIN_SECRET_ARN: { Ref: 'OriginSecret' } }),
+  OriginSecret: {
+    Type: 'AWS::SecretsManager::Secret',
+    Properties: { GenerateSecretString: { PasswordLength: 64 }, Tags: tags },
+    DeletionPolicy: 'Delete',
+  },
+  Distribution: {
+    Type: 'AWS::CloudFront::Distribution',
+    Properties: {
+      DistributionConfig: {
+        CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 0 }],
+        DefaultCacheBehavior: behaviour,
+        Origins: [
+          {
+            DomainName: { 'Fn::Join': ['', [{ Ref: 'Api' }, '.execute-api.']] },
+            OriginCustomHeaders: [
+              {
+                HeaderName: 'x-portico-origin',
+                HeaderValue: {
+                  'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'OriginSecret' }, '}}']],
+                },
+              },
+            ],
+          },
+        ],
+      },
+      Tags: tags,
+    },
+  },
+});
+
 const pathIds = new Map<string, string>();
 const resources: Resources = {
   Greedy: {
@@ -582,6 +617,7 @@ export const fragments = {
   openUrl,
   cloudFront,
   httpApi,
+  apiCloudFront,
   restApi,
   waf,
   observability,

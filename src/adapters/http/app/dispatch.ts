@@ -12,13 +12,13 @@ import { optionsResponse, present } from './present.ts';
 import type { RequestContext } from './request-context.ts';
 import { type Router, router, unmatched } from './router.ts';
 
-/** Route, authenticate, rate-limit, negotiate, parse, handle: gives the response of the operation, or throws. */
+/** Verify the origin, route, authenticate, rate-limit, negotiate, parse, handle: gives the response of the operation, or throws. */
 export const dispatcher = (
   contract: readonly Operation[],
   useCases: UseCases,
   authenticate: Authenticator,
   log: Log,
-  { tokenHeader, withIdempotency, rateLimiter }: AppSettings,
+  { tokenHeader, verifyOrigin, withIdempotency, rateLimiter }: AppSettings,
 ): ((context: RequestContext) => Promise<HttpResponse>) => {
   const routes = router(contract);
   const count = requestCounter(rateLimiter, log);
@@ -61,6 +61,7 @@ export const dispatcher = (
   };
 
   return async (context) => {
+    if (verifyOrigin) context.request = await verifyOrigin(context.request);
     const { request } = context;
     if (!hasPath(request)) {
       await enforceRateLimit(context);

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../protocol/message.ts';
 
 /** A request and what the app finds out about it: `dispatch` fills it in, `finish` and the log read it. */
 export interface RequestContext {
-  readonly request: HttpRequest;
+  request: HttpRequest;
   /** By the clock of `performance`, in milliseconds. */
   readonly startedAt: number;
   operation?: Operation;

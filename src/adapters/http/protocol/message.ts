@@ -83,7 +83,7 @@ export interface DoorSettings {
   readonly basePath: string;
   /** How many proxies before the door's own gateway are trusted to say whom they forward for. */
   readonly trustedProxies: number;
-  /** Of a Function URL that CloudFront alone can call: where CloudFront writes its client's address, by lower-case name. */
+  /** Behind CloudFront alone: where it writes its client's address, by lower-case name. */
   readonly clientAddressHeader?: string | undefined;
   /** Of Express: how long an answer may take to begin, in milliseconds. */
   readonly timeoutMs?: number;

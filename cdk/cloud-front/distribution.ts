@@ -3,26 +3,25 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
   HttpVersion,
+  type IOrigin,
   PriceClass,
   SecurityPolicyProtocol,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { type Alias, CfnPermission, type FunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { aliasRecords } from '../domain-records.ts';
-import type { Domain } from '../settings/doors.ts';
+import type { CloudFront } from '../settings/doors.ts';
 import type { Stage } from '../settings.ts';
 import { behaviours } from './behaviours.ts';
 
-interface DistributionProps {
+export interface DistributionProps {
   readonly stage: Stage;
-  readonly url: FunctionUrl;
-  /** What the URL calls. */
-  readonly live: Alias;
-  readonly domain: Domain | undefined;
+  readonly cloudFront: CloudFront;
+  readonly origin: IOrigin;
+  /** The code of a CloudFront function, and the id of its construct. */
+  readonly viewerRequest: { readonly id: string; readonly code: string };
   readonly webAcl: CfnWebACL | undefined;
 }
 
@@ -33,18 +32,12 @@ interface DistributionProps {
  */
 const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
-/** CloudFront before a Function URL, which is open to it alone. */
-export const distribution = (
-  scope: Construct,
-  { stage, url, live, domain, webAcl }: DistributionProps,
-): Distribution => {
-  // The longest that CloudFront waits without asking for more.
-  const { timeoutSeconds, streamTimeoutSeconds } = stage.lambda;
-  const seconds = stage.functionUrl.mode === 'stream' ? streamTimeoutSeconds : timeoutSeconds;
-  const readTimeout = Duration.seconds(Math.min(seconds + 1, 120));
-  const origin = FunctionUrlOrigin.withOriginAccessControl(url, { readTimeout });
+/** CloudFront before a door that is open to it alone. */
+export const distribution = (scope: Construct, props: DistributionProps): Distribution => {
+  const { stage, webAcl } = props;
+  const { domain } = props.cloudFront;
   const created = new Distribution(scope, 'Distribution', {
-    ...behaviours(scope, origin, stage),
+    ...behaviours(scope, props),
     ...(domain && {
       domainNames: [domain.name],
       certificate: Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn),
@@ -56,10 +49,6 @@ export const distribution = (
     errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     logBucket: logBucket(scope, stage),
   });
-  for (const child of created.node.findAll()) {
-    // The alias and nothing else: what the URL has for an ARN need not name it.
-    if (child instanceof CfnPermission) child.functionName = live.functionArn;
-  }
   if (domain) aliasRecords(scope, domain, new CloudFrontTarget(created));
   return created;
 };
@@ -74,3 +63,7 @@ const logBucket = (scope: Construct, { lambda }: Stage): Bucket =>
     lifecycleRules: [{ expiration: Duration.days(lambda.logRetentionDays) }],
     removalPolicy: RemovalPolicy.RETAIN,
   });
+
+/** Until CloudFront gives up a door that needs so many seconds itself; it waits for 120 at most. */
+export const readTimeout = (seconds: number): Duration =>
+  Duration.seconds(Math.min(seconds + 1, 120));

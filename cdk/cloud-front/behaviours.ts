@@ -9,32 +9,31 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  type IOrigin,
   OriginRequestPolicy,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import * as z from 'zod/mini';
 import { type Route, routes } from '../contract.ts';
-import type { Stage } from '../settings.ts';
+import type { DistributionProps } from './distribution.ts';
 import { responseHeaders } from './response-headers.ts';
-import { onViewerRequest } from './token-field.ts';
 
 /** What CloudFront does with requests: it hands them on whole, and caches what the contract lets it. */
-export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
+export const behaviours = (scope: Construct, props: DistributionProps) => {
+  const { stage, cloudFront, origin, viewerRequest } = props;
   const handOn: BehaviorOptions = {
     origin,
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
-    // A Function URL is known by its own host only.
+    // A Function URL and an HTTP API are known by their own hosts only.
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-    responseHeadersPolicy: responseHeaders(scope, stage),
+    responseHeadersPolicy: responseHeaders(scope, cloudFront.cors ? stage.cors : undefined),
     functionAssociations: [
       {
         eventType: FunctionEventType.VIEWER_REQUEST,
-        function: new CloudFrontFunction(scope, 'MoveToken', {
-          code: FunctionCode.fromInline(onViewerRequest),
+        function: new CloudFrontFunction(scope, viewerRequest.id, {
+          code: FunctionCode.fromInline(viewerRequest.code),
           runtime: FunctionRuntime.JS_2_0,
         }),
       },
@@ -42,7 +41,7 @@ export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
     // The app does.
     compress: false,
   };
-  const { cache, domain } = stage.functionUrl.cloudFront ?? {};
+  const { cache, domain } = cloudFront;
   const prefix = domain?.basePath ? `/${domain.basePath}` : '';
   const cached = cache ? routes.filter(isCached) : [];
   return {
@@ -50,7 +49,7 @@ export const behaviours = (scope: Construct, origin: IOrigin, stage: Stage) => {
     additionalBehaviors: Object.fromEntries(
       cached.map(({ path, operation }) => [
         `${prefix}${path}`,
-        { ...handOn, cachePolicy: cachePolicy(scope, operation, stage) },
+        { ...handOn, cachePolicy: cachePolicy(scope, operation, props) },
       ]),
     ),
   };
@@ -64,11 +63,11 @@ export const isCached = ({ method, path, operation, isPublic }: Route): boolean 
 const cachePolicy = (
   scope: Construct,
   operation: Route['operation'],
-  { cors, functionUrl }: Stage,
+  { stage: { cors }, cloudFront }: DistributionProps,
 ): CachePolicy => {
   const parameters = queryParameters(operation);
   // Whoever answers browsers behind CloudFront does so for one origin.
-  const variesOnOrigin = cors !== undefined && !functionUrl.cloudFront?.cors;
+  const variesOnOrigin = cors !== undefined && !cloudFront.cors;
   return new CachePolicy(scope, `Cache-${operation.id}`, {
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),

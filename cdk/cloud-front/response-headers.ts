@@ -7,13 +7,9 @@ import {
 import type { Construct } from 'constructs';
 import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
 import { type Cors, corsAnswer } from '../cors.ts';
-import type { Stage } from '../settings.ts';
 
 /** What CloudFront says on answers of its own too, and to pages on other origins where that is its part. */
-export const responseHeaders = (
-  scope: Construct,
-  { cors, functionUrl }: Stage,
-): ResponseHeadersPolicy =>
+export const responseHeaders = (scope: Construct, cors: Cors | undefined): ResponseHeadersPolicy =>
   new ResponseHeadersPolicy(scope, 'ResponseHeaders', {
     securityHeadersBehavior: {
       contentTypeOptions: { override: true },
@@ -25,7 +21,7 @@ export const responseHeaders = (
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: false },
     },
-    ...(cors && functionUrl.cloudFront?.cors && { corsBehavior: corsBehavior(cors) }),
+    ...(cors && { corsBehavior: corsBehavior(cors) }),
   });
 
 const corsBehavior = (cors: Cors): ResponseHeadersCorsBehavior => {
