@@ -355,7 +355,7 @@ describe('what became of an answer', () => {
   });
 
   describe('at a door that cannot carry it', () => {
-    const limit = (bytes: number, fits = true) => ({ bytes, fits: () => fits });
+    const limit = (maxBytes: number, fits = true) => ({ maxBytes, fits: () => fits });
 
     test('is whole up to the limit', async () => {
       const { response, log } = await exporting(async () => users(3), limit(9_999));

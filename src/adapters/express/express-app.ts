@@ -13,7 +13,7 @@ import {
   isBuffered,
   noSettings,
 } from '../http/protocol/message.ts';
-import { encodedPath } from '../http/protocol/path.ts';
+import { decodePrefixedPath } from '../http/protocol/path.ts';
 import { clientGone } from '../http/protocol/problem.ts';
 import { announcesBody, isUnread, readBody } from './body.ts';
 
@@ -59,7 +59,7 @@ const toHttpRequest = (
   const peer = request.socket.remoteAddress;
   return {
     method: request.method,
-    ...encodedPath(request.url.slice(0, pathEnd), basePath),
+    ...decodePrefixedPath(request.url.slice(0, pathEnd), basePath),
     query: decodeQuery(request.url.slice(pathEnd + 1)),
     headers,
     body,

@@ -8,7 +8,7 @@ import {
   type HttpRequest,
   noSettings,
 } from '../http/protocol/message.ts';
-import { encodedPath } from '../http/protocol/path.ts';
+import { decodePrefixedPath } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { albLimits } from './limits.ts';
 import { eventBody, forEachEntry, hasValidEnvelope, isRecord, resultBody } from './payload.ts';
@@ -43,7 +43,7 @@ const toRequest =
     );
     return {
       method: event.httpMethod,
-      ...encodedPath(event.path, basePath),
+      ...decodePrefixedPath(event.path, basePath),
       // A load balancer hands the query over as the client wrote it.
       query: decodeQuery(query.join('&')),
       headers,

@@ -22,7 +22,7 @@ export const buffered = <Event, Result>(
       Buffer.byteLength(JSON.stringify(toResult(response, event))) <= resultBytes;
     try {
       const request = toRequest(event, deadline.signal, context);
-      const response = await app(request, { bytes: resultBytes, fits });
+      const response = await app(request, { maxBytes: resultBytes, fits });
       return toResult(response as BufferedResponse, event);
     } finally {
       deadline.end();

@@ -6,7 +6,7 @@ import {
   type HttpRequest,
   noSettings,
 } from '../http/protocol/message.ts';
-import { encodedPath } from '../http/protocol/path.ts';
+import { decodePrefixedPath } from '../http/protocol/path.ts';
 import { buffered } from './buffered.ts';
 import { functionUrlLimits, streamLimits } from './limits.ts';
 import { isFunctionUrl, isPayloadV2, requestFromV2, resultV2 } from './payload-v2.ts';
@@ -27,7 +27,7 @@ const toRequest =
     if (!isPayloadV2(event) || !isFunctionUrl(event)) {
       throw new TypeError('this is not an event of a Function URL');
     }
-    const request = requestFromV2(event, encodedPath(event.rawPath, basePath), signal);
+    const request = requestFromV2(event, decodePrefixedPath(event.rawPath, basePath), signal);
     return clientAddressHeader === undefined
       ? request
       : { ...request, clientAddress: viewerAddress(request.headers, clientAddressHeader) };

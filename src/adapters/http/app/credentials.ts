@@ -5,14 +5,14 @@ import { HttpFailure } from '../protocol/problem.ts';
 /** In any letter case, with one space before the token (RFC 6750 §2.1, RFC 9110 §11.1). */
 const scheme = /^bearer(?: |$)/i;
 
-/** What no token68 has (RFC 9110 §11.2). Without a loop it reads a header of any length. */
+/** Matches text that is not a token68 (RFC 9110 §11.2). It does not backtrack, so long headers cost linear time. */
 const malformed = /^$|^=|[^A-Za-z0-9._~+/=-]|=[^=]/;
 
 export type CredentialSources = Pick<HttpRequest, 'headers' | 'clientAddress' | 'iamIdentity'>;
 
 /**
- * What a caller proves itself with: a bearer token first, then an API key, then what the gateway
- * vouches for. Throws `unauthenticated` when there is nothing.
+ * The credentials of a request: a bearer token, else an API key, else the identity that the gateway
+ * has verified. Throws `unauthenticated` when the request has none.
  */
 export const credentialsOf = (
   { headers, clientAddress, iamIdentity }: CredentialSources,
@@ -26,7 +26,7 @@ export const credentialsOf = (
   throw new HttpFailure('unauthenticated', 'a bearer token is needed');
 };
 
-/** `undefined` for another scheme or none; throws `invalid-token` for a bearer token that is malformed. */
+/** `undefined` for another scheme or no header; throws `invalid-token` for a malformed bearer token. */
 const bearerToken = (header = ''): string | undefined => {
   if (!scheme.test(header)) return undefined;
   const token = header.slice('bearer '.length);

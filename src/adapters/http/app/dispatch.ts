@@ -10,9 +10,9 @@ import { credentialsOf } from './credentials.ts';
 import { type Input, readInput, withBody } from './input.ts';
 import { optionsResponse, present } from './present.ts';
 import type { RequestContext } from './request-context.ts';
-import { type Router, router, unmatched } from './router.ts';
+import { type Router, router, toRoutingFailure } from './router.ts';
 
-/** Verify the origin, route, authenticate, rate-limit, negotiate, parse, handle: gives the response of the operation, or throws. */
+/** Verify the origin, route, authenticate, rate-limit, negotiate, parse, handle: returns the operation's response, or throws. */
 export const dispatcher = (
   contract: readonly Operation[],
   useCases: UseCases,
@@ -21,16 +21,19 @@ export const dispatcher = (
   { tokenHeader, verifyOrigin, withIdempotency, rateLimiter }: AppSettings,
 ): ((context: RequestContext) => Promise<HttpResponse>) => {
   const routes = router(contract);
-  const count = requestCounter(rateLimiter, log);
+  const countRequest = requestCounter(rateLimiter, log);
 
   const enforceRateLimit = async (context: RequestContext): Promise<void> => {
-    const quota = await count(context.caller, context.request.clientAddress);
+    const quota = await countRequest(context.caller, context.request.clientAddress);
     if (!quota) return;
     context.quota = quota;
     if (!quota.allowed) throw tooManyRequests(quota);
   };
 
-  /** A caller that fails is counted by address, which ends guessing; trouble with the count hides no failure. */
+  /**
+   * Failed authentication counts against the client address, which slows down guessing. An error of the
+   * limiter never replaces the authentication error.
+   */
   const authenticateCaller = async (
     context: RequestContext,
     { access }: Operation,
@@ -39,7 +42,7 @@ export const dispatcher = (
     try {
       return await authenticate(credentialsOf(context.request, tokenHeader));
     } catch (error) {
-      await enforceRateLimit(context).catch(onlyHttpFailures);
+      await enforceRateLimit(context).catch(rethrowHttpFailure);
       throw error;
     }
   };
@@ -70,10 +73,10 @@ export const dispatcher = (
     const match = routes.match(request.method, request.path);
     if ('allow' in match) {
       if (request.method === 'OPTIONS' && match.allow.length > 0) {
-        return optionsResponse(match.allow, patchAt(routes, request.path));
+        return optionsResponse(match.allow, patchOperation(routes, request.path));
       }
       await enforceRateLimit(context);
-      throw unmatched(match.allow);
+      throw toRoutingFailure(match.allow);
     }
     const { operation, parameters } = match;
     context.operation = operation;
@@ -81,16 +84,16 @@ export const dispatcher = (
     if (caller) context.caller = caller;
     await enforceRateLimit(context);
     negotiate(operation.mediaTypes, request);
-    const whole = hasBody(request) ? request : await withBody(operation, request);
-    return handle(operation, whole, readInput(operation, whole, parameters), caller);
+    const buffered = hasBody(request) ? request : await withBody(operation, request);
+    return handle(operation, buffered, readInput(operation, buffered, parameters), caller);
   };
 };
 
-const onlyHttpFailures = (error: unknown): void => {
+const rethrowHttpFailure = (error: unknown): void => {
   if (error instanceof HttpFailure) throw error;
 };
 
-const patchAt = (routes: Router, path: string): Operation | undefined => {
+const patchOperation = (routes: Router, path: string): Operation | undefined => {
   const match = routes.match('PATCH', path);
   return 'operation' in match ? match.operation : undefined;
 };

@@ -8,8 +8,8 @@ import type { RequestContext } from './request-context.ts';
 import { responseLog } from './request-log.ts';
 import { bufferWithin } from './response-limit.ts';
 
-/** Common headers, conditional request, compression, CORS, HEAD, the door's limit, log. Throws what the caller is told. */
-export const finisher = (log: Log, { compress = unchanged, cors = unchanged }: AppSettings) => {
+/** If-Match, common headers, compression, 304, CORS, HEAD, the door's limit, log. Throws an `HttpFailure`. */
+export const finisher = (log: Log, { compress = passThrough, cors = passThrough }: AppSettings) => {
   const logResponse = responseLog(log);
   return async (
     context: RequestContext,
@@ -19,13 +19,13 @@ export const finisher = (log: Log, { compress = unchanged, cors = unchanged }: A
     const { request } = context;
     assertIfMatch(request, response);
     const encoded = await compress(request, withCommonHeaders(context, response));
-    const shared = cors(request, notModified(request, encoded));
-    const final = withoutContentForHead(request, shared);
+    const withCors = cors(request, notModified(request, encoded));
+    const final = withoutContentForHead(request, withCors);
     return logResponse(context, limit ? await bufferWithin(final, limit, request.signal) : final);
   };
 };
 
-const unchanged = (_request: HttpRequest, response: HttpResponse): HttpResponse => response;
+const passThrough = (_request: HttpRequest, response: HttpResponse): HttpResponse => response;
 
 const withCommonHeaders = (
   { request, quota }: RequestContext,

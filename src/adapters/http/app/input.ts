@@ -18,11 +18,11 @@ export interface Input {
   readonly body: unknown;
 }
 
-/** However much is wrong with a body, the answer stays small. */
+/** Bounds on the size of the problem document. */
 const maxErrors = 100;
 const maxNameLength = 100;
 
-/** The request's parts as the operation's shapes parse them; throws when one does not fit. */
+/** Parses path, query, headers and body by the operation's shapes; throws `invalid-input` with every error. */
 export const readInput = (
   operation: Operation,
   request: BufferedRequest,
@@ -32,10 +32,11 @@ export const readInput = (
   const errors: InputError[] = [];
   const { path, query, headers, body } = operation.request ?? {};
   const input = {
-    path: path && parsed(path, parameters, '#/path', errors),
-    query: query && parsed(query, queryFields(request.query), '#/query', errors),
-    headers: headers && parsed(headers, named(headers, request.headers), '#/headers', errors),
-    body: body && parsed(body, json(request, bodyTypesOf(operation)), '#', errors),
+    path: path && parsePart(path, parameters, '#/path', errors),
+    query: query && parsePart(query, queryParameters(request.query), '#/query', errors),
+    headers:
+      headers && parsePart(headers, pickHeaders(headers, request.headers), '#/headers', errors),
+    body: body && parsePart(body, parseJson(request, bodyTypesOf(operation)), '#', errors),
   };
   if (errors.length > 0)
     throw new HttpFailure('invalid-input', 'the request does not have the shape asked for', {
@@ -44,7 +45,7 @@ export const readInput = (
   return input;
 };
 
-/** The request with its body, which is not read where the operation takes none of its type. */
+/** Reads the body, after the check that the operation takes its media type. */
 export const withBody = async (
   operation: Operation,
   request: PathRequest,
@@ -54,14 +55,17 @@ export const withBody = async (
   return { ...request, body: typeof body === 'function' ? await body() : body };
 };
 
-const parsed = (shape: Shape, value: unknown, root: string, errors: InputError[]): unknown => {
+const parsePart = (shape: Shape, value: unknown, root: string, errors: InputError[]): unknown => {
   const { data, error } = z.safeParse(shape, value);
-  for (const issue of error?.issues ?? []) errors.push(...inputErrors(issue, root, value));
+  for (const issue of error?.issues ?? []) errors.push(...toInputErrors(issue, root, value));
   return data;
 };
 
-/** A repeated name stays a list, which a shape for one value refuses ("must be given once"); `__proto__`, which no shape has, is left out. */
-const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
+/**
+ * A repeated name becomes a list, so that a shape for one value rejects it ("must be given once").
+ * `__proto__` is dropped: to assign it would set the prototype.
+ */
+const queryParameters = (query: HttpRequest['query']): Record<string, unknown> => {
   const fields: Record<string, unknown> = {};
   for (const [name, values] of query) {
     if (name !== '__proto__') fields[name] = values.length === 1 ? values[0] : values;
@@ -69,8 +73,8 @@ const queryFields = (query: HttpRequest['query']): Record<string, unknown> => {
   return fields;
 };
 
-/** The fields that a shape has a name for, which takes no others. */
-const named = (shape: Shape, headers: HttpHeaders): Record<string, string> => {
+/** The headers that the shape declares. */
+const pickHeaders = (shape: Shape, headers: HttpHeaders): Record<string, string> => {
   const fields: Record<string, string> = {};
   for (const name of namesOf(shape)) {
     const value = headers.get(name);
@@ -81,7 +85,7 @@ const named = (shape: Shape, headers: HttpHeaders): Record<string, string> => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const json = (
+const parseJson = (
   { method, headers, body }: BufferedRequest,
   mediaTypes: readonly string[],
 ): unknown => {
@@ -93,7 +97,10 @@ const json = (
   }
 };
 
-/** Says what would be supported: a coding by RFC 9110 §12.5.3, a media type by §12.5.1, of PATCH by RFC 5789 §3.1. */
+/**
+ * Throws `unsupported-media-type` with a header that names what is supported: `Accept-Encoding`
+ * (RFC 9110 §12.5.3), `Accept` (§12.5.1) or, for PATCH, `Accept-Patch` (RFC 5789 §3.1).
+ */
 const assertSupported = (
   method: string,
   headers: HttpHeaders,
@@ -105,20 +112,23 @@ const assertSupported = (
       headers: { 'accept-encoding': 'identity' },
     });
   }
-  const mediaType = sentOnce(headers.get('content-type'))?.split(';', 1)[0]?.trim().toLowerCase();
+  const mediaType = mergeEqualValues(headers.get('content-type'))
+    ?.split(';', 1)[0]
+    ?.trim()
+    .toLowerCase();
   if (mediaType !== undefined && mediaTypes.includes(mediaType)) return;
   throw new HttpFailure('unsupported-media-type', `the body must be ${mediaTypes.join(' or ')}`, {
     headers: { [method === 'PATCH' ? 'accept-patch' : 'accept']: mediaTypes.join(', ') },
   });
 };
 
-/** A header's value, which proxies and clients repeat by mistake: the same again says nothing more. */
-const sentOnce = (value: string | undefined): string | undefined => {
+/** Some proxies and clients repeat `Content-Type`; equal values count as one. */
+const mergeEqualValues = (value: string | undefined): string | undefined => {
   const [first, ...others] = value?.split(',').map((part) => part.trim()) ?? [];
   return others.every((other) => other === first) ? first : value;
 };
 
-const inputErrors = (issue: z.core.$ZodIssue, root: string, value: unknown): InputError[] => {
+const toInputErrors = (issue: z.core.$ZodIssue, root: string, value: unknown): InputError[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, maxErrors)
@@ -137,7 +147,7 @@ const inputErrors = (issue: z.core.$ZodIssue, root: string, value: unknown): Inp
   ];
 };
 
-/** Of a query's field whose shape is for one value. */
+/** Whether a query parameter that takes one value was given several times. */
 const isRepeatedValue = ({ code, path: [name, ...rest] }: z.core.$ZodIssue, query: unknown) =>
   code === 'invalid_type' &&
   rest.length === 0 &&

@@ -9,7 +9,7 @@ export const pointer = (root: string, path: readonly PropertyKey[]): string =>
     ),
   ].join('/');
 
-/** Points to the part of a request that a use case calls `field`. */
+/** Maps the field of a use case to the part of the request that it came from. */
 export const pointerTo = ({ request = {} }: Operation, field: string): string => {
   const part = (['path', 'query'] as const).find((name) => namesOf(request[name]).includes(field));
   return pointer(part ? `#/${part}` : '#', [field]);

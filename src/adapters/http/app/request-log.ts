@@ -5,7 +5,7 @@ import { pointerTo } from './pointer.ts';
 import type { RequestContext } from './request-context.ts';
 import { abortable } from './stream.ts';
 
-/** What every log line says about a request. */
+/** The log fields of every request. */
 const requestFields = ({
   requestId,
   method,
@@ -23,7 +23,7 @@ const requestFields = ({
   traceId: headers.get('x-amzn-trace-id'),
 });
 
-/** Gives the problem of an error, which the log gets where the fault is ours. */
+/** Converts an error to a problem and logs it if it is a server error (5xx). */
 export const failureLog =
   (log: Log) =>
   (context: RequestContext, error: unknown): Problem => {
@@ -36,7 +36,7 @@ export const failureLog =
     return problem;
   };
 
-/** Logs each request when its response is complete: a stream at its end, the others at once. */
+/** Logs each request when its response is complete: a stream when it ends, a buffered body at once. */
 export const responseLog = (log: Log) => {
   const logFailure = failureLog(log);
   const logEnd = (context: RequestContext, status: number | 'aborted', bytes: number): void => {

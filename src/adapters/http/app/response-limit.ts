@@ -9,16 +9,16 @@ import { abortable } from './stream.ts';
 
 const { isUtf8 } = process.getBuiltinModule('node:buffer');
 
-/** The answer with its stream read to the end; throws where it is too large for the door, or its stream breaks. */
+/** Buffers the response; throws if it is too large for the door or if its stream fails. */
 export const bufferWithin = async (
   response: HttpResponse,
-  { bytes, fits }: ResponseLimit,
+  { maxBytes, fits }: ResponseLimit,
   signal: AbortSignal,
 ): Promise<BufferedResponse> => {
-  const whole = isBuffered(response.body)
+  const buffered = isBuffered(response.body)
     ? (response as BufferedResponse)
-    : await readStream(response, response.body, bytes, signal);
-  if (fits(whole)) return whole;
+    : await readStream(response, response.body, maxBytes, signal);
+  if (fits(buffered)) return buffered;
   throw tooLarge();
 };
 

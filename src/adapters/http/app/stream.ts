@@ -1,10 +1,10 @@
 import { rejectOnAbort } from '../../../application/reject-on-abort.ts';
 import { HttpFailure } from '../protocol/problem.ts';
 
-/** How many characters of lines go into one chunk, about. */
+/** A chunk is flushed when it has this many characters. */
 const chunkLength = 16_384;
 
-/** NDJSON: a JSON text a line, several lines a chunk. */
+/** NDJSON: one JSON text per line, several lines per chunk. */
 export async function* ndjson(items: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   let lines = '';
   for await (const item of items) {
@@ -17,7 +17,7 @@ export async function* ndjson(items: AsyncIterable<unknown>): AsyncGenerator<Uin
   if (lines !== '') yield Buffer.from(lines);
 }
 
-/** The same stream with its first chunk fetched, so that what fails at once fails before the answer begins. */
+/** Reads the first chunk ahead, so that an early failure can still become a problem document. */
 export const withFirstChunk = async <T>(stream: AsyncGenerator<T>): Promise<AsyncGenerator<T>> => {
   const first = await stream.next();
   return (async function* () {
@@ -30,14 +30,14 @@ export const withFirstChunk = async <T>(stream: AsyncGenerator<T>): Promise<Asyn
   })();
 };
 
-/** Why a stream was cut: its source failed, the signal was aborted, or its reader left. */
+/** Why a stream ended early: its source failed, the signal was aborted, or the reader stopped. */
 interface Cut {
   readonly reason: unknown;
 }
 
 /**
- * The same stream, which breaks when the signal is aborted. `onEnd` is called once, with the number of bytes
- * that were read and, where those are not all, with the reason.
+ * Fails the stream when the signal is aborted. Calls `onEnd` once, with the number of bytes read and,
+ * if the stream ended early, with the reason.
  */
 export const abortable = (
   stream: AsyncIterable<Uint8Array>,
@@ -46,19 +46,19 @@ export const abortable = (
 ): AsyncIterableIterator<Uint8Array> => {
   const source = stream[Symbol.asyncIterator]();
   let bytes = 0;
-  let isOver = false;
+  let hasEnded = false;
   const end = (cut?: Cut): IteratorReturnResult<undefined> => {
-    if (!isOver) {
-      isOver = true;
+    if (!hasEnded) {
+      hasEnded = true;
       if (cut) void source.return?.();
       onEnd(bytes, cut && signal.aborted ? signal : cut);
     }
     return { done: true, value: undefined };
   };
-  // No generator: one that is left before it has begun does not run its `finally`.
+  // Not a generator: `return()` on a generator that has not started skips its `finally`.
   return {
     next: async () => {
-      if (isOver) return end();
+      if (hasEnded) return end();
       try {
         const result = await rejectOnAbort(source.next(), signal);
         if (result.done) return end();

@@ -1,4 +1,4 @@
-/** What the API calls itself: in its OpenAPI document, on its docs page, and when a server starts. */
+/** Title, description and licence of the API: for the OpenAPI document, the docs page and the start-up message. */
 export const api = {
   title: 'Portico',
   description: `Greetings for everybody, users for those who may.

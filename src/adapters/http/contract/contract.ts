@@ -2,7 +2,7 @@ import { greet, health, ready } from './greeting.ts';
 import type { Operation } from './operation.ts';
 import { createUser, deleteUser, exportUsers, getUser, listUsers, updateUser } from './users.ts';
 
-/** Everything that the API can do: dispatch, validation, documents and deployment are derived from it. */
+/** Every operation of the API. Routing, validation, the OpenAPI document and the deployment are derived from it. */
 export const contract: readonly Operation[] = [
   greet,
   health,

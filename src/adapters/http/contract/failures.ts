@@ -1,10 +1,10 @@
 import type { HttpFailureCode } from '../protocol/failure-codes.ts';
 import { mediaTypesOf, type Operation } from './operation.ts';
 
-/** What can go wrong with any request. */
-const always = ['too-many-requests', 'internal-error', 'deadline-exceeded'] as const;
+/** Failures of every operation. */
+const commonFailures = ['too-many-requests', 'internal-error', 'deadline-exceeded'] as const;
 
-const ofCallers = [
+const authFailures = [
   'unauthenticated',
   'invalid-token',
   'invalid-api-key',
@@ -12,9 +12,9 @@ const ofCallers = [
   'unavailable',
 ] as const;
 
-const ofBodies = ['malformed-request', 'body-too-large', 'unsupported-media-type'] as const;
+const bodyFailures = ['malformed-request', 'body-too-large', 'unsupported-media-type'] as const;
 
-/** Everything that an operation can fail with: what is its own, and what is of its kind. */
+/** All failures of an operation: those it declares and those that its shape and access imply. */
 export const failuresOf = ({
   access,
   request = {},
@@ -27,12 +27,12 @@ export const failuresOf = ({
   const codes: readonly HttpFailureCode[] = [
     ...(query || headers || body ? (['invalid-input'] as const) : []),
     ...(path ? (['invalid-input', 'malformed-request'] as const) : []),
-    ...(body ? ofBodies : []),
-    ...(access === 'public' ? [] : ofCallers),
+    ...(body ? bodyFailures : []),
+    ...(access === 'public' ? [] : authFailures),
     ...(hasContent ? (['not-acceptable'] as const) : []),
     ...(idempotent ? (['request-in-flight', 'key-reused'] as const) : []),
     ...failures,
-    ...always,
+    ...commonFailures,
   ];
   return [...new Set(codes)];
 };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const quoted = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"$/;
 const bare = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
 
-/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a string in quotes; many send it without. */
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a quoted string; many clients omit the quotes. */
 export const idempotencyKey = z
   .optional(
     z.pipe(
@@ -15,7 +15,7 @@ export const idempotencyKey = z
             'must be a string of 1 to 255 characters in quotes',
           ),
         ),
-      z.transform((field: string) => field.replace(/^"(.*)"$/, '$1')),
+      z.transform((header: string) => header.replace(/^"(.*)"$/, '$1')),
     ),
   )
   .register(z.globalRegistry, {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { Operation } from './operation.ts';
 
-/** A model of an API Gateway REST API: JSON Schema draft-04, whole in itself. */
+/** A model of an API Gateway REST API: JSON Schema draft-04 without external references. */
 export type Model = Readonly<Record<string, unknown>>;
 
 /**
- * What the body of each operation that takes one must look like, by the operation's id. Nothing that
- * the operation takes is refused: of text that is trimmed first, a model says no more than that it is text.
+ * The body model of each operation that has a body, by operation id. A model never rejects a body that
+ * the operation accepts, so text that the operation trims first is only `type: string`.
  */
 export const draft04Models = (contract: readonly Operation[]): Readonly<Record<string, Model>> =>
   Object.fromEntries(

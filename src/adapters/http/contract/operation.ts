@@ -11,23 +11,23 @@ type Input<S extends Shape> = z.core.input<S>;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call: anybody, or a principal with a permission (which the use case checks). */
+/** `public`, or the permission that the caller needs (the use case checks it). */
 export type Access = 'public' | Permission;
 
-/** A good answer that an operation can give. */
+/** A success response of an operation. */
 export interface AnswerShape {
   readonly description: string;
   readonly body?: Shape;
-  /** Instead of a body: what each line of an NDJSON stream holds. */
+  /** Instead of `body`: the shape of each line of an NDJSON stream. */
   readonly lines?: Shape;
-  /** Instead of both: content of these types, as the handler gives it. */
+  /** Instead of both: raw content in one of these media types. */
   readonly mediaTypes?: readonly string[];
-  /** Names in lower case, with what each tells. */
+  /** Descriptions by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 type AnswerShapes = Readonly<Record<number, AnswerShape>>;
 
-/** What a handler is given: the request's parts as their shapes have parsed them. */
+/** The input of a handler: the parts of the request, parsed by their shapes. */
 interface Call<
   A extends Access,
   P extends Shape,
@@ -41,17 +41,17 @@ interface Call<
   readonly headers: Output<H>;
   readonly body: Output<B>;
   readonly request: RoutedRequest;
-  /** The id for what is made, where the caller has named a key for it. */
+  /** The id for the new entity, if the request has an `Idempotency-Key`. */
   readonly id: string | undefined;
 }
 
-/** Content that is neither JSON nor lines of it. */
+/** Raw content: neither JSON nor NDJSON. */
 export interface Content {
   readonly mediaType: string;
   readonly bytes: string | Uint8Array;
 }
 
-/** What a handler gives: one of the declared answers, all of it. */
+/** The result of a handler: one of the declared answers, with every part. */
 type Answer<R extends AnswerShapes> = {
   [S in keyof R & number]: { readonly status: S } & (R[S] extends { body: infer B extends Shape }
     ? { readonly body: Input<B> }
@@ -85,15 +85,15 @@ interface Definition<
     /** By lower-case name. */
     readonly headers?: H;
     readonly body?: B;
-    /** `application/json` unless said otherwise. */
+    /** Default: `application/json`. */
     readonly bodyTypes?: readonly string[];
   };
-  /** How long anybody may keep a good answer of a public operation, in seconds; not at all unless said. */
+  /** `max-age` of a public operation, in seconds (RFC 9111 §5.2.2.1). Default: `no-store`. */
   readonly maxAge?: number;
-  /** Takes an `Idempotency-Key`, which `headers` must have a shape for. */
+  /** Accepts an `Idempotency-Key`; `headers` must declare it. */
   readonly idempotent?: true;
   readonly answers: R;
-  /** Failures of its own, beside those that every operation of its kind has. */
+  /** Failures beyond those that `failuresOf` derives. */
   readonly failures?: readonly HttpFailureCode[];
 }
 
@@ -106,9 +106,9 @@ type Handler<
   R extends AnswerShapes,
 > = (useCases: UseCases, call: Call<A, P, Q, H, B>) => Promise<Answer<R>>;
 
-/** An entry of the contract with its handler, their types forgotten. */
+/** An entry of the contract with its handler; the shapes' types are erased. */
 export interface Operation extends Definition<Access, Shape, Shape, Shape, Shape, AnswerShapes> {
-  /** The media types of its answers. */
+  /** The media types of the responses. */
   readonly mediaTypes: readonly string[];
   handle(useCases: UseCases, call: unknown): Promise<HandlerResult>;
 }
@@ -121,21 +121,21 @@ export interface HandlerResult {
   readonly content?: Content;
 }
 
-/** The media types in which an answer can be; none when it has no content. */
+/** The media types of a response; none when it has no content. */
 export const mediaTypesOf = ({ body, lines, mediaTypes }: AnswerShape): readonly string[] => {
   if (body) return ['application/json'];
   return lines ? ['application/x-ndjson'] : (mediaTypes ?? []);
 };
 
-/** The media types in which a body can be sent. */
+/** The media types of the request body. */
 export const bodyTypesOf = ({ request }: Operation): readonly string[] =>
   request?.bodyTypes ?? ['application/json'];
 
-/** The members that an object's shape names. */
+/** The keys of an object shape. */
 export const namesOf = (shape: Shape | undefined): readonly string[] =>
   shape instanceof z.ZodMiniObject ? Object.keys(shape.shape) : [];
 
-/** Joins an entry and its handler, which do not compile unless they fit. */
+/** Defines an operation; the compiler checks the handler against the shapes. */
 export const operation =
   <
     const A extends Access,

@@ -4,30 +4,30 @@ export const entityTag = (version: number): string => `"${version}"`;
 
 const tag = /(?:W[/])?"[\x21\x23-\x7e\x80-\xff]*"/;
 /** `If-Match` and `If-None-Match` (RFC 9110 §13.1): `*`, or a list, which may have empty elements (§5.6.1.2). */
-const field = new RegExp(`^\\s*\\*\\s*$|^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
-const entityTags = z.string().check(z.regex(field, 'must be * or entity tags in quotes'));
+const list = new RegExp(`^\\s*\\*\\s*$|^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
+const entityTags = z.string().check(z.regex(list, 'must be * or entity tags in quotes'));
 
 const ifMatch = z
   .optional(entityTags)
   .register(z.globalRegistry, { description: 'The versions it may be', examples: ['"1"'] });
 
-const notThese = { description: 'The versions it may not be', examples: ['"1"'] };
+const ifNoneMatch = { description: 'The versions it may not be', examples: ['"1"'] };
 
-/** The shape of the fields with which a change can depend on what is there. */
+/** The conditional headers of a write. */
 export const preconditions = z.object({
   'if-match': ifMatch,
-  'if-none-match': z.optional(entityTags).register(z.globalRegistry, notThese),
+  'if-none-match': z.optional(entityTags).register(z.globalRegistry, ifNoneMatch),
 });
 
-/** The same for a read, which gives what is there to whoever knows it by no tag at all. */
+/** The conditional headers of a read. A malformed `If-None-Match` is ignored: the client gets the full response. */
 export const readPreconditions = z.object({
   'if-match': ifMatch,
-  'if-none-match': z.optional(z.string()).register(z.globalRegistry, notThese),
+  'if-none-match': z.optional(z.string()).register(z.globalRegistry, ifNoneMatch),
 });
 
 export type Preconditions = z.infer<typeof preconditions>;
 
-/** The versions that a change may be made to; `undefined` for any. */
+/** A predicate for the versions that the preconditions allow; `undefined` allows any. */
 export const expectedVersion = ({
   'if-match': required,
   'if-none-match': excluded,
@@ -40,13 +40,14 @@ export const expectedVersion = ({
 };
 
 /** Strong comparison: a weak tag never matches (RFC 9110 §8.8.3.2). */
-export const ifMatchMatches = (field: string | undefined, etag: string): boolean =>
-  field === undefined || field.trim() === '*' || tags(field).includes(etag);
+export const ifMatchMatches = (header: string | undefined, etag: string): boolean =>
+  header === undefined || header.trim() === '*' || parseTags(header).includes(etag);
 
 /** Weak comparison: a weak tag matches a strong one (RFC 9110 §8.8.3.2). */
-export const containsTag = (field: string | undefined, etag: string): boolean =>
-  field !== undefined && (field.trim() === '*' || tags(field).map(opaque).includes(opaque(etag)));
+export const containsTag = (header: string | undefined, etag: string): boolean =>
+  header !== undefined &&
+  (header.trim() === '*' || parseTags(header).map(opaqueTag).includes(opaqueTag(etag)));
 
-const opaque = (tag: string): string => tag.replace(/^W\//, '');
+const opaqueTag = (tag: string): string => tag.replace(/^W\//, '');
 
-const tags = (field: string): readonly string[] => field.match(new RegExp(tag, 'g')) ?? [];
+const parseTags = (header: string): readonly string[] => header.match(new RegExp(tag, 'g')) ?? [];

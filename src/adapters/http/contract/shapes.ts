@@ -4,7 +4,7 @@ import { hasLength, isOneLine, isVisible } from '../../../domain/text.ts';
 
 z.config(en());
 
-/** Text on one line, without white space around it; its length counts characters, not UTF-16 units. */
+/** One line of text, trimmed; the length counts characters, not UTF-16 units. */
 export const line = (min: number, max: number) =>
   z.string().check(
     z.trim(),
@@ -14,7 +14,7 @@ export const line = (min: number, max: number) =>
     }),
     z.refine(isOneLine, 'must be one line of well-formed text'),
     z.refine((text) => min === 0 || isVisible(text), 'must have a visible character'),
-    // In words: few dialects of patterns can say it.
+    // A description, not a `pattern`: JSON Schema patterns have no portable Unicode classes.
     z.meta({
       minLength: min,
       maxLength: max,
@@ -22,7 +22,7 @@ export const line = (min: number, max: number) =>
     }),
   );
 
-/** A whole number as a query gives it: in digits. */
+/** An integer query parameter, in decimal digits. */
 export const digits = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
   return z.pipe(

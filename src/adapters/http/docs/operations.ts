@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { type Content, type Operation, operation } from '../contract/operation.ts';
 import { HttpFailure } from '../protocol/problem.ts';
 
-/** A file of the docs, with its version. */
+/** A file of the docs with its entity tag. */
 export interface DocsFile extends Content {
   readonly etag: string;
 }
 
-/** The docs' files by name: `openapi.json`, `index.html`, and what that page asks for below `docs/`. */
+/** Finds a docs file by name: `openapi.json`, `index.html` and the assets that the page loads from `docs/`. */
 export type DocsFiles = (name: string) => Promise<DocsFile | undefined>;
 
 const documentName = 'openapi.json';
 const pageName = 'index.html';
 
-/** CSP level 3: nothing from elsewhere, nothing inline, in nobody's frame. */
+/** CSP level 3: no other origins, nothing inline, no framing. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -25,16 +25,16 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const pageFields = {
+const pageHeaders = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
 };
 
 const etag = { etag: 'The version of the file' };
 
-/** The OpenAPI document and the page that shows it; their paths are relative to each other under any prefix. */
+/** The OpenAPI document and the docs page. Their links are relative, so they work under any prefix. */
 export const docsOperations = (files: DocsFiles): readonly Operation[] => {
-  const found = async (name: string) => {
+  const serveFile = async (name: string) => {
     const file = await files(name);
     if (!file) throw new HttpFailure('route-not-found', 'the docs have no such file');
     return { status: 200, content: file, headers: { etag: file.etag } } as const;
@@ -50,7 +50,7 @@ export const docsOperations = (files: DocsFiles): readonly Operation[] => {
     answers: {
       200: { description: 'The document', mediaTypes: ['application/json'], headers: etag },
     },
-  })(() => found(documentName));
+  })(() => serveFile(documentName));
 
   const docs = operation({
     id: 'docs',
@@ -71,8 +71,8 @@ export const docsOperations = (files: DocsFiles): readonly Operation[] => {
       },
     },
   })(async () => {
-    const page = await found(pageName);
-    return { ...page, headers: { ...page.headers, ...pageFields } };
+    const page = await serveFile(pageName);
+    return { ...page, headers: { ...page.headers, ...pageHeaders } };
   });
 
   const docsFile = operation({
@@ -92,8 +92,8 @@ export const docsOperations = (files: DocsFiles): readonly Operation[] => {
     },
     failures: ['route-not-found'],
   })(async (_, { path: { file } }) => {
-    const hasOwnPath = file === documentName || file === pageName;
-    return found(hasOwnPath ? '' : file);
+    const hasOwnOperation = file === documentName || file === pageName;
+    return serveFile(hasOwnOperation ? '' : file);
   });
 
   return [openapi, docs, docsFile];

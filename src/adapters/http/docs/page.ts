@@ -24,12 +24,12 @@ const css = `body {
   background: #fafafa;
 }
 
-/* There is one server, the one that the page is from. */
+/* The only server is the one that serves this page. */
 .swagger-ui :is(.servers-title, .servers) {
   display: none;
 }
 
-/* Every problem has the same header fields; they are in openapi.json. */
+/* All problems have the same headers; openapi.json lists them. */
 .swagger-ui .response:not([data-code^='2']) .headers-wrapper {
   display: none;
 }
@@ -46,14 +46,14 @@ const js = `SwaggerUIBundle({
   plugins: [
     {
       statePlugins: {
-        spec: { wrapActions: { updateJsonSpec: (update) => (api) => update(withEmptyFields(api)) } },
+        spec: { wrapActions: { updateJsonSpec: (update) => (api) => update(withoutHeaderExamples(api)) } },
       },
     },
   ],
 });
 
-/* What has an example would be sent with it: conditions that no user meets, and the same key twice. */
-function withEmptyFields(api) {
+/* Swagger UI pre-fills examples: it would send preconditions that fail and reuse one idempotency key. */
+function withoutHeaderExamples(api) {
   const operations = Object.values(api.paths).flatMap((path) => Object.values(path));
   for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {
     if (parameter.in === 'header') delete parameter.example;
@@ -62,5 +62,5 @@ function withEmptyFields(api) {
 }
 `;
 
-/** The docs page and its own files, by name. All references are relative to `/docs`, whatever comes before it. */
+/** The docs page and its assets, by file name. All links are relative to `/docs` under any prefix. */
 export const docsPage = { 'index.html': html, 'page.css': css, 'page.js': js };

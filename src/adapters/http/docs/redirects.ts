@@ -1,8 +1,8 @@
 import { type Operation, operation } from '../contract/operation.ts';
 import { type DocsFiles, docsOperations } from './operations.ts';
 
-/** A browser that asks for `path` is sent to the docs page. */
-const toDocs = (id: string, path: `/${string}`): Operation =>
+/** Redirects `path` to the docs page. */
+const redirectToDocs = (id: string, path: `/${string}`): Operation =>
   operation({
     id,
     summary: 'Go to the docs',
@@ -15,10 +15,10 @@ const toDocs = (id: string, path: `/${string}`): Operation =>
     headers: { location: `${request.pathPrefix}/docs` },
   }));
 
-/** The addresses that people type. A REST API cannot route the second, so no gateway is told of them. */
-const redirects = [toDocs('root', '/'), toDocs('docsSlash', '/docs/')];
+/** Paths that people type. A REST API cannot route `/docs/`, so the gateways do not declare either. */
+const redirects = [redirectToDocs('root', '/'), redirectToDocs('docsSlash', '/docs/')];
 
-/** The docs, and what leads a browser to them. */
+/** The docs and the redirects to them. */
 export const docsWithRedirects = (files: DocsFiles): readonly Operation[] => [
   ...docsOperations(files),
   ...redirects,

@@ -8,7 +8,7 @@ import {
 } from './problem-responses.ts';
 import { parametersOf, requestBodyOf } from './request.ts';
 import { type Schemas, schemaCollector } from './schemas.ts';
-import { requirementsOf, securitySchemes, whoMay } from './security.ts';
+import { describeAccess, requirementsOf, securitySchemes } from './security.ts';
 import type {
   ApiOperation,
   ApiResponse,
@@ -20,13 +20,13 @@ import type {
 } from './types.ts';
 
 export interface ApiInfo extends Info {
-  /** Where a bearer token travels, by lower-case name. */
+  /** The header of bearer tokens, in lower case. */
   readonly tokenHeader: string;
-  /** Where the document comes from, unless said otherwise. */
+  /** Default: the server that serves the document. */
   readonly servers?: readonly Server[];
 }
 
-/** The contract as an OpenAPI document; the same contract gives the same document, to the byte. */
+/** The OpenAPI document of a contract; the output is deterministic. */
 export const openApi = (
   contract: readonly Operation[],
   { tokenHeader, servers = [{ url: '.' }], ...info }: ApiInfo,
@@ -66,13 +66,15 @@ const pathItem = (
 ): PathItem =>
   Object.fromEntries(
     operations.flatMap((operation) => {
-      const entry = described(operation, schemas, problems);
-      const own = [operation.method.toLowerCase(), entry] as const;
-      return operation.method === 'GET' ? [own, ['head', headOf(entry, problems)] as const] : [own];
+      const entry = toApiOperation(operation, schemas, problems);
+      const item = [operation.method.toLowerCase(), entry] as const;
+      return operation.method === 'GET'
+        ? [item, ['head', headOf(entry, problems)] as const]
+        : [item];
     }),
   );
 
-/** The same without content (RFC 9110 §9.3.2), problem documents included. */
+/** The HEAD operation of a GET: no response has content (RFC 9110 §9.3.2). */
 const headOf = (entry: ApiOperation, problems: ProblemResponses): ApiOperation => ({
   ...entry,
   operationId: `${entry.operationId}Head`,
@@ -85,7 +87,7 @@ const headOf = (entry: ApiOperation, problems: ProblemResponses): ApiOperation =
   ),
 });
 
-const described = (
+const toApiOperation = (
   operation: Operation,
   schemas: Schemas,
   problems: ProblemResponses,
@@ -95,24 +97,24 @@ const described = (
   return {
     operationId: id,
     summary,
-    description: whoMay(access),
+    description: describeAccess(access),
     tags: [tagOf(operation)],
     parameters: parametersOf(request, schemas),
     ...(requestBody && { requestBody }),
-    responses: { ...goodResponses(operation, schemas), ...problems.of(failuresOf(operation)) },
+    responses: { ...successResponses(operation, schemas), ...problems.of(failuresOf(operation)) },
     security: requirementsOf(access),
   };
 };
 
 const text = { type: 'string' };
 
-const goodResponses = ({ answers }: Operation, schemas: Schemas): Record<string, ApiResponse> =>
+const successResponses = ({ answers }: Operation, schemas: Schemas): Record<string, ApiResponse> =>
   Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => {
       const { description, headers = {}, body, lines } = answer;
       const media: MediaType = {
         ...(body && { schema: schemas.of(body, 'output') }),
-        // OpenAPI 3.2 calls it `itemSchema`.
+        // `itemSchema` in OpenAPI 3.2.
         ...(lines && { schema: text, 'x-itemSchema': schemas.of(lines, 'output') }),
       };
       const content = mediaTypesOf(answer).map((type) => [type, media] as const);

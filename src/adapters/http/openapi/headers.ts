@@ -4,8 +4,8 @@ import type { Header, Reference } from './types.ts';
 
 const text = { type: 'string' };
 
-/** Fields of answers by lower-case name, as they are when they are there. */
-const fields = {
+/** Response headers by lower-case name; `required` holds for responses that always have the header. */
+const headers = {
   'x-request-id': {
     description: 'The request, as the log names it',
     required: true,
@@ -65,8 +65,8 @@ const fields = {
   },
 } as const satisfies Record<string, Header>;
 
-/** The fields that many answers have, to refer to. */
-export const headerComponents: Readonly<Record<string, Header>> = fields;
+/** The reusable headers of the document. */
+export const headerComponents: Readonly<Record<string, Header>> = headers;
 
 const always = [
   'x-request-id',
@@ -84,7 +84,7 @@ const often = [
 
 const reference = (name: string): Reference => ({ $ref: `#/components/headers/${name}` });
 
-/** What any answer has. */
+/** The headers of every response. */
 export const commonHeaders: Readonly<Record<string, Reference>> = Object.fromEntries(
   [...always, ...often].map((name) => [name, reference(name)]),
 );
@@ -94,7 +94,7 @@ const declared: Readonly<Record<string, Pick<Header, 'required' | 'schema'>>> = 
   location: { required: true, schema: { type: 'string', format: 'uri-reference' } },
 };
 
-/** What an entry of the contract says that its answer has. */
+/** The headers that an operation declares. */
 export const declaredHeaders = (
   descriptions: Readonly<Record<string, string>>,
 ): Readonly<Record<string, Header>> =>
@@ -105,15 +105,15 @@ export const declaredHeaders = (
     ]),
   );
 
-/** What problem documents have beside, of which these are examples: not always, unless every one has it. */
+/** The additional headers of problem responses; required only if every example has the header. */
 export const problemHeaders = (
   examples: readonly Pick<HttpResponse, 'headers'>[],
 ): Readonly<Record<string, Header | Reference>> => {
   const found: Record<string, Header | Reference> = {};
   for (const name of problemHeaderNames) {
-    const having = examples.filter(({ headers }) => name in headers).length;
-    const { required: _, ...sometimes }: Header = fields[name];
-    if (having > 0) found[name] = having === examples.length ? reference(name) : sometimes;
+    const count = examples.filter((example) => name in example.headers).length;
+    const { required: _, ...optional }: Header = headers[name];
+    if (count > 0) found[name] = count === examples.length ? reference(name) : optional;
   }
   return found;
 };

@@ -32,11 +32,11 @@ export const problemSchema: JsonSchema = {
 };
 
 export interface ProblemResponses {
-  /** By status, for each that one of the codes has. */
+  /** References by status, one for each status of the codes. */
   of(codes: readonly HttpFailureCode[]): Readonly<Record<number, Reference>>;
-  /** What a reference stands for. */
+  /** Follows a reference. */
   resolve(response: ApiResponse | Reference): ApiResponse;
-  /** What operations have in common, named after their codes. */
+  /** The shared responses, named after their codes. */
   readonly named: Readonly<Record<string, ApiResponse>>;
 }
 
@@ -51,9 +51,9 @@ export const problemResponseCollector = (): ProblemResponses => {
     of(codes) {
       const byStatus = Map.groupBy(codes.toSorted(), (code) => problems[code].status);
       return Object.fromEntries(
-        Array.from(byStatus, ([status, those]) => {
-          const name = those.join('_');
-          named[name] ??= apiResponse(status, those);
+        Array.from(byStatus, ([status, statusCodes]) => {
+          const name = statusCodes.join('_');
+          named[name] ??= apiResponse(status, statusCodes);
           return [status, { $ref: `#/components/responses/${name}` }];
         }),
       );
@@ -65,7 +65,9 @@ const apiResponse = (status: number, codes: readonly HttpFailureCode[]): ApiResp
   description: codes.map((code) => problems[code].title).join('; '),
   headers: {
     ...commonHeaders,
-    ...problemHeaders(codes.flatMap((code) => [example(code), example(code, { scope })])),
+    ...problemHeaders(
+      codes.flatMap((code) => [exampleResponse(code), exampleResponse(code, { scope })]),
+    ),
   },
   content: {
     'application/problem+json': {
@@ -90,8 +92,11 @@ const apiResponse = (status: number, codes: readonly HttpFailureCode[]): ApiResp
 
 const scope = 'users:read';
 
-/** As the app answers it. */
-const example = (code: HttpFailureCode, context: Pick<Problem, 'scope'> = {}): BufferedResponse =>
+/** The response that the app sends for a code. */
+const exampleResponse = (
+  code: HttpFailureCode,
+  context: Pick<Problem, 'scope'> = {},
+): BufferedResponse =>
   problemResponse(
     {
       code,
@@ -99,18 +104,18 @@ const example = (code: HttpFailureCode, context: Pick<Problem, 'scope'> = {}): B
       ...context,
       ...(code === 'invalid-input' && { errors }),
       ...(code === 'too-many-requests' && { headers: { 'retry-after': '60' } }),
-      ...(code === 'unsupported-media-type' && { headers: supported }),
+      ...(code === 'unsupported-media-type' && { headers: acceptHeaders }),
     },
     '5d4f9e0c-5c1a-4c53-9f3a-0d6f0a7b1c2e',
   );
 
-/** An answer has one of them. */
-const supported = {
+/** A response has one of these. */
+const acceptHeaders = {
   accept: 'application/json',
   'accept-encoding': 'identity',
   'accept-patch': 'application/json',
 };
 
-const exampleBody = (code: HttpFailureCode) => JSON.parse(String(example(code).body));
+const exampleBody = (code: HttpFailureCode) => JSON.parse(String(exampleResponse(code).body));
 
 const errors = [{ pointer: '#/email', detail: 'Invalid email address' }];

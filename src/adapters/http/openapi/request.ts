@@ -4,7 +4,7 @@ import type { ApiOperation, Parameter } from './types.ts';
 
 type RequestShapes = NonNullable<Operation['request']>;
 
-/** One for each field of the shapes of path, query and headers. */
+/** One parameter for each key of the path, query and header shapes. */
 export const parametersOf = (shapes: RequestShapes, schemas: Schemas): readonly Parameter[] =>
   (
     [

@@ -2,16 +2,16 @@ import * as z from 'zod/mini';
 import type { Shape } from '../contract/operation.ts';
 import type { JsonSchema } from './types.ts';
 
-/** As it travels: what a client sends, or what it gets. */
+/** Whether the schema describes what a client sends (`input`) or receives (`output`). */
 export type Direction = 'input' | 'output';
 
 export interface Schemas {
   of(shape: Shape, direction: Direction): JsonSchema;
-  /** Those that have a name, which the others refer to. */
+  /** The named schemas, which others reference. */
   readonly named: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Turns shapes into JSON Schema, and keeps those whose shape was registered with an `id`. */
+/** Converts shapes to JSON Schema and collects those that are registered with an `id`. */
 export const schemaCollector = (): Schemas => {
   const named: Record<string, JsonSchema> = {};
   return {
@@ -30,8 +30,8 @@ export const schemaCollector = (): Schemas => {
 };
 
 /**
- * What zod leaves out of a shape that transforms its input; not a pattern that is longer than it is of use,
- * nor `readOnly`, which to zod is a list's type and in OpenAPI a property that clients must not send.
+ * Adds the examples and defaults that zod omits for shapes with transforms. Removes the long date-time pattern,
+ * and `readOnly`: zod sets it for readonly arrays, OpenAPI reads it as "clients must not send this".
  */
 const override = ({
   zodSchema,

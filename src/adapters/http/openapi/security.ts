@@ -3,7 +3,7 @@ import type { SecurityRequirement, SecurityScheme } from './types.ts';
 
 const token = 'A JWT with `sub` and `exp`; its `scope` (RFC 9068) says what its bearer may do';
 
-/** What a caller can prove itself with. */
+/** The credentials that a caller can send. */
 export const securitySchemes = (tokenHeader: string): Readonly<Record<string, SecurityScheme>> => ({
   bearer:
     tokenHeader === 'authorization'
@@ -22,11 +22,11 @@ export const securitySchemes = (tokenHeader: string): Readonly<Record<string, Se
   },
 });
 
-/** Any one of the schemes will do, with the scope as the role that it needs (OpenAPI 3.1 §4.8.30). */
+/** Alternatives: one scheme is enough. The scope is listed as a role (OpenAPI 3.1 §4.8.30). */
 export const requirementsOf = (access: Access): readonly SecurityRequirement[] =>
   access === 'public' ? [] : [{ bearer: [access.scope] }, { apiKey: [access.scope] }];
 
-export const whoMay = (access: Access): string => {
+export const describeAccess = (access: Access): string => {
   if (access === 'public') return 'Needs no credentials.';
   const { scope, orSelf } = access;
   return `Needs the scope \`${scope}\`${orSelf ? ', or to be the user itself' : ''}.`;

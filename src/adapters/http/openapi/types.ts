@@ -1,4 +1,4 @@
-/** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), as far as it is written here. */
+/** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), limited to the parts that we generate. */
 export interface Info {
   readonly title: string;
   readonly version: string;
@@ -67,7 +67,7 @@ export type Content = Readonly<Record<string, MediaType>>;
 
 export interface MediaType {
   readonly schema?: JsonSchema;
-  /** Of each line, where the content is lines of JSON. */
+  /** The schema of each line of NDJSON. */
   readonly 'x-itemSchema'?: JsonSchema;
   readonly examples?: Readonly<
     Record<string, { readonly summary: string; readonly value: unknown }>
@@ -88,7 +88,7 @@ export type SecurityScheme =
       readonly description: string;
     };
 
-/** Scheme and the scopes that it needs. */
+/** Required scopes by scheme. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 export interface Reference {

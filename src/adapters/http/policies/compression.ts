@@ -4,42 +4,42 @@ import { type HttpRequest, type HttpResponse, isBuffered } from '../protocol/mes
 import { varyOn } from './vary.ts';
 
 /**
- * Encodes an answer's content as its client would have it (RFC 9110 §8.4). It never rejects. An answer to
- * HEAD comes with the content that GET would get, and gets its fields.
+ * Encodes the content of a response with a coding that the client accepts (RFC 9110 §8.4). It never rejects.
+ * A response to HEAD still has the content of GET here, and gets the headers of GET.
  */
 export type Compress = (
   request: HttpRequest,
   response: HttpResponse,
 ) => HttpResponse | Promise<HttpResponse>;
 
-/** For content of at least so many bytes; how much a stream will have is not known, so any stream has enough. */
+/** Compresses content of at least `minBytes`, and every stream, because its size is unknown. */
 export const compression =
   (minBytes: number): Compress =>
   (request, response) => {
     if (!isNegotiable(response, minBytes)) return response;
     const plain = { ...response, headers: varyOn(response.headers, 'accept-encoding') };
     if (forbidsTransform(request.headers.get('cache-control'))) return plain;
-    const coding = codingFor(request.headers.get('accept-encoding'), codings);
+    const coding = codingFor(request.headers.get('accept-encoding'), supportedCodings);
     if (coding === undefined) return plain;
     const headers = encodedHeaders(plain.headers, coding);
     if (request.method === 'HEAD') return { ...plain, headers };
     const { body } = response;
     return isBuffered(body)
-      ? encodedWhole(body, coding).then(
+      ? encodeBuffer(body, coding).then(
           (bytes) => ({ ...plain, headers, body: bytes }),
           () => plain,
         )
-      : { ...plain, headers, body: encodedStream(body, coding) };
+      : { ...plain, headers, body: encodeStream(body, coding) };
   };
 
-/** Text, and what compresses like text. */
+/** Media types that compress well. */
 const compressible =
   /^(text\/[^;\s]+|application\/(json|(x-)?ndjson|javascript|xml|yaml|wasm)|[^;\s]+\+(json|xml|yaml))\s*(;|$)/i;
 
-/** Without content, or with a part of what would have to be encoded as a whole. */
+/** Statuses without content, and 206: a coding applies to the whole representation, not to a range. */
 const unencodable = new Set([204, 205, 206, 304]);
 
-/** Whether the answer depends on what codings its client takes. */
+/** Whether the response depends on `Accept-Encoding`. */
 const isNegotiable = ({ status, headers, body }: HttpResponse, minBytes: number): boolean =>
   sizeOf(body) >= minBytes &&
   !unencodable.has(status) &&
@@ -56,7 +56,7 @@ const sizeOf = (body: HttpResponse['body']): number => {
 const forbidsTransform = (cacheControl = ''): boolean =>
   /(^|[\s,])no-transform([\s,]|$)/i.test(cacheControl);
 
-/** A tag stays good, but is weak: in another coding the bytes are others (RFC 9110 §8.8.1). */
+/** Makes the ETag weak, because the bytes differ per coding (RFC 9110 §8.8.1). */
 const encodedHeaders = (headers: HttpResponse['headers'], coding: string) => {
   const { 'content-length': _, etag, ...rest } = headers;
   return {
@@ -66,18 +66,18 @@ const encodedHeaders = (headers: HttpResponse['headers'], coding: string) => {
   };
 };
 
-/** Those that the runtime has, in order of preference; asking `node:zlib` itself would load it. */
-const codings = ['zstd', 'br', 'gzip'].filter(
+/** The codings of the runtime, in order of preference. `process.versions` is checked to avoid loading `node:zlib`. */
+const supportedCodings = ['zstd', 'br', 'gzip'].filter(
   (coding) => coding !== 'zstd' || 'zstd' in process.versions,
 );
 
 interface Encoder {
   whole(body: string | Uint8Array, done: (error: Error | null, bytes: Uint8Array) => void): void;
-  /** What is written comes out at once. */
+  /** Flushes after every write. */
   stream(): Transform;
 }
 
-/** With levels that cost little more than sending the bytes would. */
+/** Low compression levels: higher ones cost more CPU time than they save in transfer. */
 const encoderFor = (coding: string): Encoder => {
   const zlib = process.getBuiltinModule('node:zlib');
   const { constants } = zlib;
@@ -87,7 +87,7 @@ const encoderFor = (coding: string): Encoder => {
       const flush = constants.ZSTD_e_flush;
       return {
         whole: (body, done) => zlib.zstdCompress(body, options, done),
-        stream: () => zlib.createZstdCompress({ ...unread, ...options, flush }),
+        stream: () => zlib.createZstdCompress({ ...unboundedRead, ...options, flush }),
       };
     }
     case 'br': {
@@ -95,7 +95,7 @@ const encoderFor = (coding: string): Encoder => {
       const flush = constants.BROTLI_OPERATION_FLUSH;
       return {
         whole: (body, done) => zlib.brotliCompress(body, options, done),
-        stream: () => zlib.createBrotliCompress({ ...unread, ...options, flush }),
+        stream: () => zlib.createBrotliCompress({ ...unboundedRead, ...options, flush }),
       };
     }
     default: {
@@ -103,31 +103,31 @@ const encoderFor = (coding: string): Encoder => {
       const flush = constants.Z_SYNC_FLUSH;
       return {
         whole: (body, done) => zlib.gzip(body, options, done),
-        stream: () => zlib.createGzip({ ...unread, ...options, flush }),
+        stream: () => zlib.createGzip({ ...unboundedRead, ...options, flush }),
       };
     }
   }
 };
 
-/** A chunk is written before anything is read: its bytes must not wait for a reader. */
-const unread = { readableHighWaterMark: Number.MAX_SAFE_INTEGER };
+/** `encodeStream` writes a whole chunk before it reads, so the readable side must not apply backpressure. */
+const unboundedRead = { readableHighWaterMark: Number.MAX_SAFE_INTEGER };
 
-const encodedWhole = (body: string | Uint8Array, coding: string): Promise<Uint8Array> =>
+const encodeBuffer = (body: string | Uint8Array, coding: string): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     encoderFor(coding).whole(body, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 
-/** Chunk by chunk, the next one asked for when the last one is taken; breaks where its source breaks. */
-async function* encodedStream(
+/** Encodes chunk by chunk, pulls a chunk only on demand, and fails when its source fails. */
+async function* encodeStream(
   source: AsyncIterable<Uint8Array>,
   coding: string,
 ): AsyncGenerator<Uint8Array> {
   const encoder = encoderFor(coding).stream();
-  // Its callbacks tell of an error too; without a listener it would end the process.
+  // The write callbacks report errors; without a listener an 'error' event would end the process.
   encoder.on('error', () => {});
   try {
     for await (const chunk of source) {
-      await written(encoder, chunk);
+      await writeChunk(encoder, chunk);
       const bytes: Uint8Array | null = encoder.read();
       if (bytes) yield bytes;
     }
@@ -138,7 +138,7 @@ async function* encodedStream(
   }
 }
 
-const written = (encoder: Transform, chunk: Uint8Array): Promise<void> =>
+const writeChunk = (encoder: Transform, chunk: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     encoder.write(chunk, (error) => (error ? reject(error) : resolve()));
   });

@@ -7,7 +7,7 @@ import {
 } from '../protocol/message.ts';
 import { HttpFailure } from '../protocol/problem.ts';
 
-/** For reads. Throws `version-mismatch` where `If-Match` names other versions; without a tag there are none. */
+/** For reads with an ETag. Throws `version-mismatch` if `If-Match` does not match it. */
 export const assertIfMatch = (request: HttpRequest, { headers }: HttpResponse): void => {
   const { etag } = headers;
   if (etag === undefined || !isRead(request)) return;
@@ -16,12 +16,12 @@ export const assertIfMatch = (request: HttpRequest, { headers }: HttpResponse): 
   }
 };
 
-/** For reads. 304 where the client has this version already, which is asked last (RFC 9110 §13.2.2). */
+/** For reads. 304 if `If-None-Match` matches; evaluated after `If-Match` (RFC 9110 §13.2.2). */
 export const notModified = (request: HttpRequest, response: HttpResponse): HttpResponse => {
   if (!isRead(request) || !ifNoneMatchMatches(request.headers, response.headers['etag'])) {
     return response;
   }
-  // No content, and no headers about it (RFC 9110 §15.4.5).
+  // No content, and no content headers (RFC 9110 §15.4.5).
   const { 'content-type': _, 'content-encoding': __, ...headers } = response.headers;
   return { ...response, status: 304, headers, body: '' };
 };

@@ -1,56 +1,56 @@
 import { namesOf, type Operation } from '../contract/operation.ts';
 
-/** What pages on other origins must be allowed, so that all of the contract works from there. */
+/** Everything that a page on another origin needs to call any operation of the contract. */
 export interface CorsHeaders {
   readonly methods: readonly string[];
-  /** Fields of requests, in lower case; those that every page may send are not among them. */
+  /** Request headers in lower case, without the CORS-safelisted ones. */
   readonly requestHeaders: readonly string[];
-  /** Fields of answers, in lower case; those that every page may read are not among them. */
+  /** Response headers in lower case, without the CORS-safelisted ones. */
   readonly exposedHeaders: readonly string[];
 }
 
-/** What the app itself looks at, and what it adds, beside what the operations declare. */
+/** Headers of the app itself, in addition to those that the operations declare. */
 const requestHeaders = [
   ...['content-type', 'if-match', 'if-none-match', 'x-api-key'],
-  // Of tracing: W3C Trace Context and Baggage (OpenTelemetry), Sentry, AWS X-Ray.
+  // Tracing: W3C Trace Context and Baggage (OpenTelemetry), Sentry, AWS X-Ray.
   ...['baggage', 'sentry-trace', 'traceparent', 'tracestate', 'x-amzn-trace-id'],
-  // Of callers that sign their requests (AWS_IAM, CloudFront's origin access control).
+  // Signed requests (AWS_IAM, CloudFront origin access control).
   ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
 ];
-const answerHeaders = [
+const responseHeaders = [
   ...['accept', 'accept-encoding', 'accept-patch', 'allow', 'etag'],
   ...['ratelimit', 'ratelimit-policy', 'retry-after'],
-  // REST APIs rename the challenge.
+  // REST APIs rename `WWW-Authenticate`.
   ...['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
 ];
 
-/** Each list sorted, and every name once; `headers` are further ones that pages may send. */
+/** The lists are sorted and have no duplicates; `headers` are additional request headers. */
 export const corsHeaders = (
   contract: readonly Operation[],
   tokenHeader: string,
   headers: readonly string[] = [],
 ): CorsHeaders => ({
-  methods: sorted('HEAD', 'OPTIONS', ...contract.map(({ method }) => method)),
-  requestHeaders: sorted(
+  methods: sortedUnique('HEAD', 'OPTIONS', ...contract.map(({ method }) => method)),
+  requestHeaders: sortedUnique(
     tokenHeader,
     ...requestHeaders,
     ...headers.map((name) => name.toLowerCase()),
     ...contract.flatMap(({ request }) => namesOf(request?.headers)),
   ),
-  exposedHeaders: sorted(
-    ...answerHeaders,
+  exposedHeaders: sortedUnique(
+    ...responseHeaders,
     ...contract
       .flatMap(({ answers }) => Object.values(answers))
       .flatMap(({ headers = {} }) => Object.keys(headers)),
   ),
 });
 
-const sorted = (...names: string[]): readonly string[] => [...new Set(names)].sort();
+const sortedUnique = (...names: string[]): readonly string[] => [...new Set(names)].sort();
 
-/** A header that a page may be allowed to send; `*`, which browsers read in two ways, is none. */
+/** A header name that CORS may allow. `*` is excluded: with credentials browsers take it literally (Fetch). */
 export const headerName = /^[\w-]+$/;
 
-/** Whether a browser would spell it so; `*` may stand for the subdomains of a host. */
+/** Whether text is a serialized origin; `*` may stand for the subdomains of a host. */
 export const isOrigin = (text: string): boolean => {
   const origin = text.replace(/:\/\/\*\.(?=\w)/, '://any.');
   if (/^https?:/.test(origin)) return !origin.includes('*') && URL.parse(origin)?.origin === origin;
@@ -58,8 +58,8 @@ export const isOrigin = (text: string): boolean => {
 };
 
 /**
- * Of an app in a web view, or a browser's extension: `capacitor://localhost`, `chrome-extension://<id>`. The
- * parser writes schemes that it knows otherwise, and their pages have no such origin (`file:`, `ftp:`, `wss:`).
+ * The origin of a web view or a browser extension: `capacitor://localhost`, `chrome-extension://<id>`.
+ * Special schemes (`file:`, `ftp:`, `wss:`) fail, because the parser adds a slash: they are no origins of pages.
  */
 const isAppOrigin = (text: string): boolean =>
   /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(:\d+)?$/.test(text) && URL.parse(text)?.href === text;

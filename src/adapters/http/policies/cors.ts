@@ -4,34 +4,34 @@ import { corsHeaders } from './cors-headers.ts';
 import { varyOn } from './vary.ts';
 
 export interface CorsSettings {
-  /** As a browser spells them (`https://app.example.com`, `capacitor://localhost`), `https://*.example.com` for all subdomains, or `*` alone for everybody. */
+  /** Serialized origins (`https://app.example.com`, `capacitor://localhost`), `https://*.example.com` for all subdomains, or only `*` for any origin. */
   readonly origins: readonly string[];
-  /** Whether a page's requests may bring the user's cookies and certificates; never for everybody. */
+  /** Whether requests may include cookies and client certificates; not allowed with `*`. */
   readonly credentials: boolean;
-  /** What pages may send beside the headers that the contract and tracing have. */
+  /** Request headers in addition to those of the contract and of tracing. */
   readonly headers?: readonly string[];
 }
 
-/** Adds to any answer of the app what the browser needs to know (https://fetch.spec.whatwg.org/#http-cors-protocol). */
+/** Adds the CORS headers to a response (https://fetch.spec.whatwg.org/#http-cors-protocol). */
 export type Cors = (request: HttpRequest, response: HttpResponse) => HttpResponse;
 
-/** In seconds: Chromium remembers a preflight no longer. */
-const maxAge = '7200';
+/** Chromium caps the preflight cache at two hours. */
+const maxAgeSeconds = '7200';
 
 export const cors = (
   { origins, credentials, headers }: CorsSettings,
   contract: readonly Operation[],
   tokenHeader: string,
 ): Cors => {
-  const allowedOrigin = originRule(origins);
-  const varying = origins.includes('*') ? [] : ['origin'];
+  const allowedOrigin = originMatcher(origins);
+  const varyNames = origins.includes('*') ? [] : ['origin'];
   const lists = corsHeaders(contract, tokenHeader, headers);
   const requestHeaders = lists.requestHeaders.join(', ');
   const exposedHeaders = lists.exposedHeaders.join(', ');
 
   return (request, response) => {
-    const isAsking = isPreflight(request);
-    const headers = varyOn(response.headers, ...varying, ...(isAsking ? preflightFields : []));
+    const preflight = isPreflight(request);
+    const headers = varyOn(response.headers, ...varyNames, ...(preflight ? preflightHeaders : []));
     const origin = allowedOrigin(request.headers.get('origin'));
     if (origin === undefined) return { ...response, headers };
     const { allow } = headers;
@@ -41,11 +41,11 @@ export const cors = (
         ...headers,
         'access-control-allow-origin': origin,
         ...(credentials && { 'access-control-allow-credentials': 'true' }),
-        ...(isAsking && allow !== undefined
+        ...(preflight && allow !== undefined
           ? {
               'access-control-allow-methods': allow,
               'access-control-allow-headers': requestHeaders,
-              'access-control-max-age': maxAge,
+              'access-control-max-age': maxAgeSeconds,
             }
           : { 'access-control-expose-headers': exposedHeaders }),
       },
@@ -53,9 +53,9 @@ export const cors = (
   };
 };
 
-const preflightFields = ['access-control-request-method', 'access-control-request-headers'];
+const preflightHeaders = ['access-control-request-method', 'access-control-request-headers'];
 
-/** Whether the browser asks if it may send a request, before it does. */
+/** https://fetch.spec.whatwg.org/#cors-preflight-request */
 const isPreflight = ({ method, headers }: HttpRequest): boolean =>
   method === 'OPTIONS' &&
   headers.get('origin') !== undefined &&
@@ -64,10 +64,10 @@ const isPreflight = ({ method, headers }: HttpRequest): boolean =>
 const labels = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
 
 /**
- * What `Access-Control-Allow-Origin` must be for an origin, which a browser spells one way only:
+ * The value of `Access-Control-Allow-Origin` for an origin. Browsers serialize an origin in one way only:
  * https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
  */
-const originRule = (origins: readonly string[]) => {
+const originMatcher = (origins: readonly string[]) => {
   const isPattern = (origin: string) => origin.includes('*');
   const exact = new Set(origins.filter((origin) => !isPattern(origin)));
   const patterns = origins.filter(isPattern).map((origin) => origin.split('*') as [string, string]);

@@ -15,7 +15,7 @@ export interface KeyedRequest {
   readonly request: BufferedRequest;
 }
 
-/** Answers a request once; to the same request with the same key of the same caller, with the same answer. */
+/** Handles a request once; repeats with the same key and caller get the stored response. */
 export type WithIdempotency = (
   keyed: KeyedRequest,
   respond: (id: string) => Promise<HttpResponse>,
@@ -25,9 +25,9 @@ export const withIdempotency =
   (store: IdempotencyStore, now: Clock, newId: NewId): WithIdempotency =>
   async ({ key, caller, operationId, request }, respond) => {
     const { signal, requestId } = request;
-    const ownKey = digest(JSON.stringify([caller.kind, caller.id, operationId, key]));
+    const scopedKey = digest(JSON.stringify([caller.kind, caller.id, operationId, key]));
     const fingerprint = digest(`${request.method} ${request.path}\n`, request.body);
-    const attempt = { key: ownKey, id: newId() };
+    const attempt = { key: scopedKey, id: newId() };
     const claim = await store.claim({ ...attempt, fingerprint, now: now() }, signal);
     switch (claim.kind) {
       case 'completed':
@@ -39,11 +39,13 @@ export const withIdempotency =
       case 'claimed':
     }
     try {
-      const answer = await respond(claim.id).catch((error) => refusal(error, requestId));
-      const { status, headers } = answer;
-      const result = JSON.stringify({ status, headers, body: String(answer.body) });
-      if (await store.complete(attempt, result, signal)) return answer;
-      // It outlived its lease: the answer of the try that took over is the one that counts.
+      const response = await respond(claim.id).catch((error) =>
+        toStorableProblem(error, requestId),
+      );
+      const { status, headers } = response;
+      const result = JSON.stringify({ status, headers, body: String(response.body) });
+      if (await store.complete(attempt, result, signal)) return response;
+      // The lease expired and another attempt took over: only that attempt's response is stored.
       throw new HttpFailure('request-in-flight', 'another try of this request has taken over');
     } catch (error) {
       const releaseSignal = signal.aborted ? AbortSignal.timeout(releaseTimeoutMs) : signal;
@@ -53,16 +55,16 @@ export const withIdempotency =
   };
 
 /**
- * How long a release may take when the request has no time left, in milliseconds; it ends before the
- * deadline. Where it fails, the next try waits until the claim is taken for left behind.
+ * The time-out of a release after the signal is aborted; it fits into the time reserved for the response.
+ * If the release fails, the next attempt waits until the lease expires.
  */
 const releaseTimeoutMs = 250;
 
-/** What another try would be answered too is an answer; trouble, and what the caller may get rights for, is not. */
-const refusal = (error: unknown, requestId: string): HttpResponse => {
-  const answer = problemResponse(toProblem(error), requestId);
-  if (answer.status >= 500 || answer.status === 403) throw error;
-  return answer;
+/** Stores client errors, which a retry would get again. Rethrows server errors, and 403: the permission may be granted later. */
+const toStorableProblem = (error: unknown, requestId: string): HttpResponse => {
+  const response = problemResponse(toProblem(error), requestId);
+  if (response.status >= 500 || response.status === 403) throw error;
+  return response;
 };
 
 const digest = (...parts: (string | Uint8Array)[]): string => {

@@ -1,10 +1,10 @@
 import type { Log, Principal } from '../../../application/ports/driven.ts';
 import { HttpFailure } from '../protocol/problem.ts';
 
-/** What is left to a caller. */
+/** The remaining quota of a caller. */
 export interface Quota {
   readonly allowed: boolean;
-  /** How many requests a window allows. */
+  /** Requests per window. */
   readonly limit: number;
   readonly windowSeconds: number;
   readonly remaining: number;
@@ -12,7 +12,7 @@ export interface Quota {
   readonly resetSeconds: number;
 }
 
-/** Counts one request of whoever the key stands for. */
+/** Counts one request for the key. */
 export type RateLimiter = (key: string) => Promise<Quota>;
 
 /** draft-ietf-httpapi-ratelimit-headers-10 §3 and §4: structured fields (RFC 9651), times in seconds. */
@@ -26,9 +26,9 @@ export const rateLimitHeaders = ({
   ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
 });
 
-/** Counts a request for its caller; gives nothing where requests are not counted. */
+/** Counts a request for its caller; `undefined` without a rate limiter. */
 export const requestCounter = (rateLimiter: RateLimiter | undefined, log: Log) => {
-  const keyOf = limitKeys(log);
+  const keyOf = loggingLimitKey(log);
   return async (
     caller: Principal | undefined,
     clientAddress: string | undefined,
@@ -40,12 +40,12 @@ export const tooManyRequests = ({ resetSeconds }: Quota): HttpFailure =>
     headers: { 'retry-after': `${resetSeconds}` },
   });
 
-/** As `limitKey`; the first client address that is not an IP address is logged. */
-const limitKeys = (log: Log): typeof limitKey => {
+/** `limitKey`, which also logs the first client address that is not an IP address. */
+const loggingLimitKey = (log: Log): typeof limitKey => {
   let hasWarned = false;
   return (caller, clientAddress) => {
     const key = limitKey(caller, clientAddress);
-    if (!hasWarned && key.startsWith(unreadable)) {
+    if (!hasWarned && key.startsWith(unparsedPrefix)) {
       hasWarned = true;
       log('warn', 'the client address is not an IP address', { clientAddress });
     }
@@ -53,14 +53,14 @@ const limitKeys = (log: Log): typeof limitKey => {
   };
 };
 
-const unreadable = 'unreadable-address:';
+const unparsedPrefix = 'unreadable-address:';
 
-/** Keys are kept in memory. */
-const maxUnreadableLength = 100;
+/** Bounds the memory that a key takes. */
+const maxUnparsedLength = 100;
 
 /**
- * Whom a request is counted for: its caller or, where that is not known, the address that it came from.
- * Each text that is not an IP address is counted by itself.
+ * The key of the rate limit: the caller if known, else the client address. Each address that is not an
+ * IP address has its own count.
  */
 export const limitKey = (
   caller: Principal | undefined,
@@ -70,22 +70,22 @@ export const limitKey = (
   if (!clientAddress) return 'address:unknown';
   const network = networkOf(clientAddress);
   return network === undefined
-    ? `${unreadable}${clientAddress.slice(0, maxUnreadableLength)}`
+    ? `${unparsedPrefix}${clientAddress.slice(0, maxUnparsedLength)}`
     : `address:${network}`;
 };
 
-/** An IPv4 address, or the /64 of an IPv6 address: who has one has them all (RFC 6177 §2). */
+/** An IPv4 address, or the /64 of an IPv6 address: one site usually holds the whole /64 (RFC 6177 §2). */
 const networkOf = (address: string): string | undefined => {
   const { isIP } = process.getBuiltinModule('node:net');
   if (isIP(address) === 4) return address;
   const host = isIP(address) === 6 ? URL.parse(`http://[${address}]`)?.hostname : undefined;
   if (host === undefined) return undefined;
-  // An IPv4 address as a socket that listens for both kinds shows it (RFC 4291 §2.5.5.2).
+  // An IPv4-mapped address of a dual-stack socket (RFC 4291 §2.5.5.2).
   if (host.startsWith('[::ffff:')) return host;
   const compressed = host.slice(1, -1);
-  const zeros = '0:'.repeat(8 - groups(compressed).length);
-  const all = groups(compressed.replace('::', `:${zeros}`));
+  const zeros = '0:'.repeat(8 - hexGroups(compressed).length);
+  const all = hexGroups(compressed.replace('::', `:${zeros}`));
   return `${all.slice(0, 4).join(':')}::/64`;
 };
 
-const groups = (address: string): readonly string[] => address.split(':').filter(Boolean);
+const hexGroups = (address: string): readonly string[] => address.split(':').filter(Boolean);

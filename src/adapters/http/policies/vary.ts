@@ -1,4 +1,4 @@
-/** The fields with these names added to `Vary` (RFC 9110 §12.5.5), each once and in lower case; `*` says it all. */
+/** Adds names to `Vary` (RFC 9110 §12.5.5), in lower case and without duplicates; `*` replaces them all. */
 export const varyOn = (
   headers: Readonly<Record<string, string>>,
   ...names: string[]

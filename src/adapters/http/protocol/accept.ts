@@ -1,54 +1,56 @@
 import type { HttpRequest } from './message.ts';
 import { HttpFailure } from './problem.ts';
 
-/** Content negotiation (RFC 9110 §12.5). Nothing here refuses a field: what cannot be read is passed over. */
+/** Content negotiation (RFC 9110 §12.5). Malformed elements are ignored. */
 
 /** An element of a list: `value;name=value;q=0.5`. */
 interface Element {
   readonly value: string;
   /** `name=value` each, without quotes and without `q`. */
   readonly parameters: readonly string[];
-  /** From 0, refused, to 1. */
+  /** From 0 (not acceptable) to 1. */
   readonly weight: number;
 }
 
-/** Whether an `Accept` field (RFC 9110 §12.5.1) takes one of the media types; it takes all when it has no range. */
-export const accepts = (field: string | undefined, mediaTypes: readonly string[]): boolean => {
-  // What most clients send is not worth the 1 µs of reading it.
-  if (field === undefined || field === '*/*' || mediaTypes.includes(field)) return true;
-  const ranges = elements(field).filter(({ value }) => mediaRange.test(value));
-  return ranges.length === 0 || mediaTypes.some((type) => takes(ranges, element(type)));
+/** Whether an `Accept` header (RFC 9110 §12.5.1) accepts one of the media types. Without a valid range it accepts all. */
+export const accepts = (header: string | undefined, mediaTypes: readonly string[]): boolean => {
+  // The common cases skip the parser, which takes 1 µs.
+  if (header === undefined || header === '*/*' || mediaTypes.includes(header)) return true;
+  const ranges = parseElements(header).filter(({ value }) => mediaRange.test(value));
+  return ranges.length === 0 || mediaTypes.some((type) => acceptsType(ranges, parseElement(type)));
 };
 
-/** Nothing is done for somebody who could not read the answer (RFC 9110 §15.5.7). */
+/** Throws `not-acceptable` (RFC 9110 §15.5.7), before the operation has any effect. */
 export const negotiate = (mediaTypes: readonly string[], { headers }: HttpRequest): void => {
   if (mediaTypes.length === 0 || accepts(headers.get('accept'), mediaTypes)) return;
   throw new HttpFailure('not-acceptable', `the answer is ${mediaTypes.join(' or ')}`);
 };
 
 /**
- * The content coding to use by `Accept-Encoding` (RFC 9110 §12.5.3): of those available the one that is
- * wanted most, the first of them on a tie. `undefined` is none, the last resort even where it is refused.
+ * The content coding by `Accept-Encoding` (RFC 9110 §12.5.3): the available one with the highest weight,
+ * the first on a tie. `undefined` means identity, which is also the fallback if nothing is acceptable.
  */
 export const codingFor = (
-  field: string | undefined,
+  header: string | undefined,
   available: readonly string[],
 ): string | undefined => {
-  const weights = new Map(elements(field ?? '').map(({ value, weight }) => [named(value), weight]));
+  const weights = new Map(
+    parseElements(header ?? '').map(({ value, weight }) => [canonicalCoding(value), weight]),
+  );
   const weightOf = (coding: string) => weights.get(coding) ?? weights.get('*') ?? 0;
-  const [best] = available.toSorted((one, other) => weightOf(other) - weightOf(one));
+  const [best] = available.toSorted((a, b) => weightOf(b) - weightOf(a));
   if (best === undefined || weightOf(best) === 0) return undefined;
   return weightOf(best) >= (weights.get('identity') ?? 0) ? best : undefined;
 };
 
 /** RFC 9110 §8.4.1.3. */
-const named = (coding: string): string => (coding === 'x-gzip' ? 'gzip' : coding);
+const canonicalCoding = (coding: string): string => (coding === 'x-gzip' ? 'gzip' : coding);
 
 /** A lone `*` is not in the grammar, but Java's URLConnection sends it. */
 const mediaRange = /^(\*|\*\/\*|[\w!#$%&'+.^`|~-]+\/(\*|[\w!#$%&'+.^`|~-]+))$/;
 
-/** The most specific range decides; of equal ones, the kindest. */
-const takes = (ranges: readonly Element[], type: Element): boolean => {
+/** The most specific range decides (RFC 9110 §12.5.1); among equally specific ones the highest weight. */
+const acceptsType = (ranges: readonly Element[], type: Element): boolean => {
   let best = { specificity: -1, weight: 0 };
   for (const each of ranges) {
     if (!matches(each, type)) continue;
@@ -61,8 +63,8 @@ const takes = (ranges: readonly Element[], type: Element): boolean => {
 };
 
 /**
- * A range with a parameter is for types that have it (RFC 9110 §12.5.1: `text/plain;format=flowed`).
- * UTF-8 is what all our text is in, said or unsaid (JSON: RFC 8259 §8.1).
+ * A range with a parameter matches types that have it (RFC 9110 §12.5.1: `text/plain;format=flowed`).
+ * `charset=utf-8` always matches: all our text is UTF-8 (JSON: RFC 8259 §8.1).
  */
 const matches = (range: Element, type: Element): boolean =>
   ['*', '*/*', type.value.replace(/\/.*/, '/*'), type.value].includes(range.value) &&
@@ -73,37 +75,40 @@ const specificityOf = ({ value, parameters }: Element): number => {
   return value.endsWith('/*') ? 1 : 2 + parameters.length;
 };
 
-const elements = (field: string): Element[] => split(field, ',').map(element);
+const parseElements = (header: string): Element[] => splitUnquoted(header, ',').map(parseElement);
 
-/** `q` is the weight wherever it stands (RFC 9110 §12.5.1). Letter case is never looked at. */
-const element = (text: string): Element => {
-  const [value, ...rest] = split(text.toLowerCase(), ';');
-  const parameters = rest.map(parameter).filter((each) => each !== '');
+/** `q` is the weight in any position (RFC 9110 §12.5.1). Case-insensitive. */
+const parseElement = (text: string): Element => {
+  const [value, ...rest] = splitUnquoted(text.toLowerCase(), ';');
+  const parameters = rest.map(unquoteParameter).filter((each) => each !== '');
   return {
     value: value.trim(),
     parameters: parameters.filter((each) => !isWeight(each)),
-    weight: weightIn(parameters.findLast(isWeight)?.slice(2)),
+    weight: parseWeight(parameters.findLast(isWeight)?.slice(2)),
   };
 };
 
 const isWeight = (parameter: string): boolean => parameter.startsWith('q=');
 
-/** A weight that is none, like `q=high`, is not there: what was named is not refused by mistake. */
-const weightIn = (text: string | undefined): number => {
+/** An invalid weight, such as `q=high`, counts as 1. */
+const parseWeight = (text: string | undefined): number => {
   const weight = text ? Number(text) : 1;
   return weight >= 0 && weight <= 1 ? weight : 1;
 };
 
-/** `name=value`, the value without quotes, which mean nothing (RFC 9110 §5.6.6). */
-const parameter = (text: string): string =>
+/** `name=value` without quotes: quoted and unquoted values are equivalent (RFC 9110 §5.6.6). */
+const unquoteParameter = (text: string): string =>
   text
     .trim()
-    .replace(/^([^=]*=)"(.*)"$/s, (_, name: string, quoted: string) => name + unescaped(quoted));
+    .replace(
+      /^([^=]*=)"(.*)"$/s,
+      (_, name: string, quoted: string) => name + removeEscapes(quoted),
+    );
 
-const unescaped = (quoted: string): string => quoted.replace(/\\(.)/gs, '$1');
+const removeEscapes = (quoted: string): string => quoted.replace(/\\(.)/gs, '$1');
 
-/** The parts between delimiters that are not in a quoted string (RFC 9110 §5.6.4). */
-const split = (text: string, delimiter: string): [string, ...string[]] => {
+/** Splits at the delimiters outside quoted strings (RFC 9110 §5.6.4). */
+const splitUnquoted = (text: string, delimiter: string): [string, ...string[]] => {
   const cuts: number[] = [];
   let isQuoted = false;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,9 +1,9 @@
 import type { HttpHeaders } from './message.ts';
 
 /**
- * The IP address in what a proxy or a socket writes: without the port, before which an IPv6 address stands
- * in brackets (RFC 7239 §6), without the zone (RFC 4007 §11), and an IPv4 address that a socket for both
- * kinds shows as `::ffff:192.0.2.1` (RFC 4291 §2.5.5.2) as itself. Any other text stays as it is.
+ * The IP address that a proxy or a socket reports, without brackets and port (RFC 7239 §6) and without
+ * the zone (RFC 4007 §11). An IPv4-mapped address (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) becomes IPv4.
+ * Other text is returned unchanged.
  */
 export const ipAddress = (text: string | undefined): string | undefined =>
   text === undefined || /^[\d.]+$/.test(text)

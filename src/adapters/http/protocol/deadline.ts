@@ -1,55 +1,55 @@
 import { HttpFailure } from './problem.ts';
 
-/** What is left for giving the answer itself, in milliseconds. */
-const reserve = 500;
+/** The time reserved for sending the response. */
+const reserveMs = 500;
 
-/** How often what is in flight is looked at, in milliseconds. */
-const tick = 50;
+/** How often the deadlines are checked. */
+const checkIntervalMs = 50;
 
-/** A request's time; whoever has begun it ends it. */
+/** The deadline of a request. The caller that begins it must end it. */
 export interface Deadline {
-  /** Aborted shortly before the time is up, or by `abort`. */
+  /** Aborted shortly before the time-out, or by `abort`. */
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   end(): void;
-  /** Stops the clock, while the client sends the body. */
+  /** Stops the clock while the client sends the body. */
   pause(): void;
-  /** Starts the clock again with the whole time, unless the deadline has ended. */
+  /** Restarts the clock with the full time-out, unless the deadline has ended. */
   resume(): void;
 }
 
 interface Entry {
   readonly controller: AbortController;
-  /** By the clock of `performance`. */
-  at: number;
+  /** `performance.now()` at expiry. */
+  expiresAt: number;
 }
 
-/** Begins a deadline so many milliseconds from now. One timer for all that is in flight: one for each would cost a request 0.4 µs more. */
-export const deadlines = (): ((time: number) => Deadline) => {
+/** Begins deadlines. All requests in flight share one timer, which saves 0.4 µs per request. */
+export const deadlines = (): ((timeoutMs: number) => Deadline) => {
   const inFlight = new Set<Entry>();
-  let watch: ReturnType<typeof setInterval> | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
 
-  const look = (): void => {
+  const abortExpired = (): void => {
     const now = performance.now();
     for (const entry of inFlight) {
-      if (entry.at > now) continue;
+      if (entry.expiresAt > now) continue;
       inFlight.delete(entry);
-      entry.controller.abort(tooLate());
+      entry.controller.abort(deadlineExceeded());
     }
     if (inFlight.size > 0) return;
-    clearInterval(watch);
-    watch = undefined;
+    clearInterval(timer);
+    timer = undefined;
   };
 
-  return (time) => {
+  return (timeoutMs) => {
     const controller = new AbortController();
-    const entry = { controller, at: 0 };
-    let isOver = false;
+    const entry = { controller, expiresAt: 0 };
+    let hasEnded = false;
     const resume = () => {
-      if (isOver) return;
-      entry.at = performance.now() + time - reserve;
+      if (hasEnded) return;
+      entry.expiresAt = performance.now() + timeoutMs - reserveMs;
       inFlight.add(entry);
-      watch ??= setInterval(look, tick);
+      timer ??= setInterval(abortExpired, checkIntervalMs);
     };
     const pause = () => void inFlight.delete(entry);
     resume();
@@ -59,11 +59,11 @@ export const deadlines = (): ((time: number) => Deadline) => {
       signal: controller.signal,
       abort: (reason) => controller.abort(reason),
       end: () => {
-        isOver = true;
+        hasEnded = true;
         pause();
       },
     };
   };
 };
 
-const tooLate = () => new HttpFailure('deadline-exceeded', 'there was no answer in time');
+const deadlineExceeded = () => new HttpFailure('deadline-exceeded', 'there was no answer in time');

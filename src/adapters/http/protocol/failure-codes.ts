@@ -2,7 +2,7 @@ import type { AuthenticationFailureCode } from '../../../application/ports/drive
 import type { ApplicationFailureCode } from '../../../application/ports/driving.ts';
 import type { DomainFailureCode } from '../../../domain/failure.ts';
 
-/** What can go wrong before a request reaches a use case. */
+/** Failures outside the use cases. */
 type RequestFailureCode =
   | 'malformed-request'
   | 'route-not-found'

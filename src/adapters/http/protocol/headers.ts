@@ -1,43 +1,47 @@
-/** What every door needs to turn its wire form into an `HttpRequest`. */
+/** Helpers of the doors that build an `HttpRequest`. */
 
-/** Reads an undecoded query, without its `?` (WHATWG URL: `+` is a space, a malformed `%` stays as it is). */
+/** Parses a percent-encoded query without `?` (WHATWG URL: `+` is a space, a malformed `%` stays). */
 export const decodeQuery = (query: string): Map<string, string[]> => {
-  const fields = new Map<string, string[]>();
-  if (query === '') return fields;
-  for (const [name, value] of new URLSearchParams(`?${query}`)) addValue(fields, name, value);
-  return fields;
+  const parameters = new Map<string, string[]>();
+  if (query === '') return parameters;
+  for (const [name, value] of new URLSearchParams(`?${query}`)) addValue(parameters, name, value);
+  return parameters;
 };
 
-/** The values of a name keep their order. */
-export const addValue = (fields: Map<string, string[]>, name: string, value: string): void => {
-  const values = fields.get(name);
+/** Values of one name keep their order. */
+export const addValue = (
+  valuesByName: Map<string, string[]>,
+  name: string,
+  value: string,
+): void => {
+  const values = valuesByName.get(name);
   if (values) values.push(value);
-  else fields.set(name, [value]);
+  else valuesByName.set(name, [value]);
 };
 
-/** Joins what was repeated (RFC 9110 §5.3; cookies: RFC 6265 §5.4), names in lower case. */
+/** Joins repeated headers (RFC 9110 §5.3; cookies: RFC 6265 §5.4), names in lower case. */
 export const joinHeaders = (pairs: Iterable<readonly [string, string]>): Map<string, string> => {
   const headers = new Map<string, string>();
-  for (const [field, value] of pairs) addHeader(headers, field, value);
+  for (const [name, value] of pairs) addHeader(headers, name, value);
   return headers;
 };
 
-export const addHeader = (headers: Map<string, string>, field: string, value: string): void => {
-  const name = field.toLowerCase();
+export const addHeader = (headers: Map<string, string>, header: string, value: string): void => {
+  const name = header.toLowerCase();
   const before = headers.get(name);
   const separator = name === 'cookie' ? '; ' : ',';
   headers.set(name, before === undefined ? value : `${before}${separator}${value}`);
 };
 
 /**
- * What the first of the trusted proxies said in an `X-Forwarded-…` field, counted from the right, where
- * every proxy appends; `own` is what we saw ourselves.
+ * The entry of an `X-Forwarded-…` header that the outermost trusted proxy appended. Every proxy appends on
+ * the right, so entries count from there. `fallback` is the value of the connection itself.
  */
 export const forwarded = <T>(
-  field: string | undefined,
-  own: T,
+  header: string | undefined,
+  fallback: T,
   trustedProxies: number,
 ): string | T => {
-  const hops = field?.split(',').map((hop) => hop.trim()) ?? [];
-  return trustedProxies === 0 ? own : (hops.at(-trustedProxies) ?? hops[0] ?? own);
+  const hops = header?.split(',').map((hop) => hop.trim()) ?? [];
+  return trustedProxies === 0 ? fallback : (hops.at(-trustedProxies) ?? hops[0] ?? fallback);
 };

@@ -1,4 +1,4 @@
-/** A request's path, percent-decoded, and what the deployment had put before it. */
+/** A percent-decoded path and the prefix that the deployment added. */
 export interface PrefixedPath {
   /** `undefined` when the percent-encoding is malformed. */
   readonly path: string | undefined;
@@ -15,14 +15,14 @@ export const decodePath = (path: string): string | undefined => {
   }
 };
 
-/** What follows a prefix of whole segments; `undefined` when the path does not have it. */
+/** Removes a prefix of whole segments; `undefined` when the path does not start with it. */
 export const stripPrefix = (path: string, prefix: string): string | undefined => {
   if (path === prefix) return '/';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
 };
 
-/** A path that is still percent-encoded, without the base path where it has one. */
-export const encodedPath = (path: string, basePath: string): PrefixedPath => {
+/** Decodes a path and splits off the base path if the path has it. */
+export const decodePrefixedPath = (path: string, basePath: string): PrefixedPath => {
   const rest = basePath === '' ? undefined : stripPrefix(path, basePath);
   return rest === undefined
     ? { path: decodePath(path), pathPrefix: '' }

@@ -5,7 +5,7 @@ import { securityHeaders } from '../policies/security-headers.ts';
 import type { HttpFailureCode } from './failure-codes.ts';
 import { type BufferedResponse, maxBodyBytes } from './message.ts';
 
-/** One fault of the request; `pointer` is a JSON Pointer (RFC 6901) in URI fragment form. */
+/** One error in the request; `pointer` is a JSON Pointer (RFC 6901) in URI fragment form. */
 export interface InputError {
   readonly pointer: string;
   readonly detail: string;
@@ -13,19 +13,19 @@ export interface InputError {
 
 interface ProblemContext {
   readonly errors?: readonly InputError[] | undefined;
-  /** The scope that would be enough, for `forbidden`. */
+  /** The scope that the caller lacks, for `forbidden`. */
   readonly scope?: string | undefined;
   /** Response headers by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a problem document says. */
+/** The content of a problem document. */
 export interface Problem extends ProblemContext {
   readonly code: HttpFailureCode;
   readonly message: string;
 }
 
-/** A request fails before it reaches a use case. */
+/** A failure of the HTTP adapter, outside the use cases. */
 export class HttpFailure extends Failure<HttpFailureCode> implements Problem {
   readonly errors: readonly InputError[] | undefined;
   readonly scope: string | undefined;
@@ -73,8 +73,8 @@ export const problems = {
 } as const satisfies Record<HttpFailureCode, { status: number; title: string }>;
 
 /**
- * The caller is told about a failure, and about nothing else that is thrown. `pointerTo` gives the JSON
- * Pointer of a field that a use case names; by default it is a member of the body.
+ * Only a `Failure` reaches the client; any other error becomes `internal-error`. `pointerTo` maps a field of
+ * a use case to a JSON Pointer, by default to a member of the body.
  */
 export const toProblem = (error: unknown, pointerTo = (field: string) => `#/${field}`): Problem => {
   if (error instanceof HttpFailure) return error;
@@ -94,21 +94,21 @@ const isCode = (code: string): code is HttpFailureCode => Object.hasOwn(problems
 
 const internalError: Problem = { code: 'internal-error', message: 'something went wrong here' };
 
-/** Our own faults are errors to the log; what the caller did is not. */
+/** Server errors (5xx) are logged as errors, client errors are not. */
 export const severity = ({ code }: Problem): LogLevel =>
   problems[code].status >= 500 ? 'error' : requestLevel(problems[code].status);
 
-/** Who is not let in is to be seen in any log. */
+/** Rejected callers are logged as warnings, so that they show at any log level up to `warn`. */
 export const requestLevel = (status: number | 'aborted'): LogLevel =>
   status === 401 || status === 403 ? 'warn' : 'info';
 
-/** Nobody is there to read it, but the log is. */
+/** Never sent: the client has disconnected. The code appears in the log. */
 export const clientGone = () => new HttpFailure('client-gone', 'the client has gone');
 
 export const bodyTooLarge = () =>
   new HttpFailure('body-too-large', `a body may have at most ${maxBodyBytes} bytes`);
 
-/** RFC 9457, with the challenge of RFC 6750 where the code has one. */
+/** A problem document (RFC 9457), with the RFC 6750 challenge for authentication failures. */
 export const problemResponse = (
   { code, message, errors, scope, headers }: Problem,
   requestId: string,
@@ -137,13 +137,13 @@ export const problemResponse = (
   };
 };
 
-/** What may go well a second later (RFC 9110 §10.2.3, in seconds). */
+/** Failures that may be gone a second later; `Retry-After` is in seconds (RFC 9110 §10.2.3). */
 const retryableCodes = new Set<HttpFailureCode>(['unavailable', 'request-in-flight']);
 const retryAfter = '1';
 
 const realm = 'Bearer realm="portico"';
 
-/** RFC 6750 §3: no error code for someone who brought no token. */
+/** RFC 6750 §3: without a token the challenge has no error code. */
 const challenge = (
   code: HttpFailureCode,
   detail: string,
