@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { AssetHashType, Aws, Duration, FileSystem, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, Duration, FileSystem } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { appMetric, metricsNamespace } from './app-metrics.ts';
 import { jsonLogs, keptLogs } from './logs.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { rollout } from './rollout.ts';
 import { architecture, runtimeName } from './runtime.ts';
 import type { Stage } from './settings.ts';
@@ -18,9 +18,7 @@ import type { Tokens } from './tokens.ts';
 export interface DoorProps {
   readonly stage: Stage;
   readonly stageName: string;
-  readonly table: TableV2;
-  /** Where the table is encrypted with a key of ours. */
-  readonly tableKey?: IKey | undefined;
+  readonly table: ITableV2;
   readonly tokens: Tokens;
   /** The folder of a bundle by its name, like `http-api`. */
   readonly bundle: (name: string) => string;
@@ -45,7 +43,6 @@ export class BundleFunction extends Construct {
   ) {
     super(scope, id);
     this.bundleName = name;
-    const { keep } = stage.data;
     const { reservedConcurrency, provisionedConcurrency: provisioned } = stage.lambda;
     this.logGroup = new LogGroup(this, 'Logs', keptLogs(stage));
     const role = new Role(this, 'Role', {
@@ -84,7 +81,7 @@ export class BundleFunction extends Construct {
         ...environment,
       },
       // What is kept can be gone back to: `aws lambda update-alias`.
-      currentVersionOptions: { removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY },
+      currentVersionOptions: { removalPolicy: removalPolicyOf(stage) },
       ...(reservedConcurrency !== null && { reservedConcurrentExecutions: reservedConcurrency }),
     });
     this.live = new lambda.Alias(this, 'Live', {
@@ -153,15 +150,6 @@ const tableActions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']
   (action) => `dynamodb:${action}`,
 );
 
-/**
- * What DynamoDB does with the table's key for whoever uses the table:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-const keyActions = [
-  ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'],
-  ...['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'],
-].map((action) => `kms:${action}`);
-
 /** The function behind a door: it serves the app over the table. */
 export const doorFunction = (
   scope: Construct,
@@ -170,7 +158,7 @@ export const doorFunction = (
   name: string,
   environment: Record<string, string> = {},
 ): BundleFunction => {
-  const { table, tableKey, stage, stageName } = props;
+  const { table, stage, stageName } = props;
   const settings = {
     DATABASE_URL: `dynamodb:${table.tableName}`,
     DOCS: stage.docs ? 'on' : 'off',
@@ -188,17 +176,6 @@ export const doorFunction = (
   const errors = (version: string) => appMetric(stageName, 'Errors', { door: name, version });
   const door = new BundleFunction(scope, id, props, name, settings, errors);
   table.grant(door.function, ...tableActions);
-  if (tableKey) {
-    door.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: keyActions,
-        resources: [tableKey.keyArn],
-        conditions: {
-          StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` },
-        },
-      }),
-    );
-  }
   return door;
 };
 

@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { DataStack } from './data-stack.ts';
 import type { BundleFunction } from './door-function.ts';
@@ -14,7 +14,7 @@ interface Deployed {
   /** The stack that is deployed before each door: the place for what all doors share. */
   readonly data: Stack;
   /** Holds the users. */
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly doors: readonly ExtensibleDoor[];
 }
 

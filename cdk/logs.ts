@@ -1,13 +1,13 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { ApplicationLogLevel, LoggingFormat, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
+import { removalPolicyOf } from './removal-policy.ts';
 import type { Stage } from './settings.ts';
 
 /** For how long a stage keeps its logs, and whether they outlive their stack. */
-export const keptLogs = ({ lambda, data }: Stage) =>
+export const keptLogs = (stage: Stage) =>
   ({
-    retention: lambda.logRetentionDays,
-    removalPolicy: data.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    retention: stage.lambda.logRetentionDays,
+    removalPolicy: removalPolicyOf(stage),
   }) satisfies LogGroupProps;
 
 /** How Lambda logs: in JSON, as the app does, whose lines it passes on whatever their level; the app knows its own. */

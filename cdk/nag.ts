@@ -147,6 +147,12 @@ export const acknowledged: readonly Acknowledged[] = [
     applies: ({ node }) => node.path.endsWith('/CloudWatchRole/Resource'),
   },
   {
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]',
+    reason: "it is AWS Backup's own, by the policy that AWS keeps for just this",
+    types: ['AWS::IAM::Role'],
+    applies: ({ node }) => node.path.includes('/BackupPlan/'),
+  },
+  {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray has no resources that a role could be confined to; all others are named',
     types: policies,

@@ -1,5 +1,5 @@
-import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { alarmTopic } from './observability/alarm-topic.ts';
 import { doorAlarms, tableAlarm } from './observability/alarms.ts';
@@ -12,7 +12,7 @@ import type { Stage } from './settings.ts';
 interface ObservabilityProps {
   readonly stage: Stage;
   readonly stageName: string;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly doors: readonly ObservedDoor[];
 }
 
@@ -20,18 +20,17 @@ interface ObservabilityProps {
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     const { stage, stageName, table, doors } = props;
-    const { email, monthlyBudget: budget } = stage.observability;
+    const { minRequests, monthlyBudget: budget } = stage.observability;
     super(scope, id, { env: { region: stage.region } });
-    // A door may change, or go, without asking those who watch it.
-    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    const topic = alarmTopic(this, email);
+    const topic = alarmTopic(this, stage.observability);
+    new CfnOutput(this, 'TopicArn', { value: topic.topicArn });
     const shared = tableAlarm(this, table, topic);
     for (const door of doors) {
-      const alarms = [...doorAlarms(this, door, topic), shared];
+      const alarms = [...doorAlarms(this, door, { topic, minRequests }), shared];
       const hasOperations = stage.lambda.metrics === 'full';
       doorDashboard(this, { stageName, door, table, alarms, hasOperations });
     }
-    savedQueries(this, stageName, doors);
+    if (doors.length > 0) savedQueries(this, stageName, doors);
     if (budget !== null) monthlyBudget(this, budget, topic);
   }
 }

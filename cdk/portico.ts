@@ -21,8 +21,8 @@ export const portico = (
 ) => {
   const id = (name: string) => `Portico-${stageName}-${name}`;
   const data = new DataStack(app, id('Data'), { stage, stageName, bundle });
-  const { table, tableKey, tokens } = data;
-  const props: DoorProps = { stage, stageName, table, tableKey, tokens, bundle };
+  const { table, tokens } = data;
+  const props: DoorProps = { stage, stageName, table, tokens, bundle };
   const httpApi = new HttpApiStack(app, id('HttpApi'), props);
   const restApi = new RestApiStack(app, id('RestApi'), props);
   const functionUrl = new FunctionUrlStack(app, id('FunctionUrl'), props);

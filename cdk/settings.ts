@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { clashes } from './settings/clashes.ts';
+import { data } from './settings/data.ts';
 import { functionUrl, httpApi, restApi } from './settings/doors.ts';
-import { auth, callers, cors, data, lambda, observability } from './settings/shared.ts';
+import { observability } from './settings/observability.ts';
+import { auth, callers, cors, lambda } from './settings/shared.ts';
 
 /** The settings of a stage: what they may be and which do not go together. `stages.ts` has their values. */
 const stage = z

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { BundleFunction, rarely } from './door-function.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import type { TokenProps } from './tokens.ts';
 
 /** Signs and verifies tokens; nobody has ever seen it, and it does not stay the same. */
@@ -10,7 +11,7 @@ export const tokenSecret = (scope: Construct, props: TokenProps): ISecret => {
   const secret = new Secret(scope, 'TokenSecret', {
     description: 'Signs and verifies the tokens that the API accepts',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    removalPolicy: props.removalPolicy,
+    removalPolicy: removalPolicyOf(props.stage),
   });
   const { rotateSecretDays } = props.stage.data;
   if (rotateSecretDays !== null) rotate(scope, secret, props, rotateSecretDays);

@@ -1,4 +1,4 @@
-import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Stage } from './settings.ts';
@@ -21,7 +21,6 @@ type KeySet = Extract<Stage['auth'], { kind: 'jwks' }>;
 export interface TokenProps {
   readonly stage: Stage;
   readonly stageName: string;
-  readonly removalPolicy: RemovalPolicy;
   readonly bundle: (name: string) => string;
 }
 

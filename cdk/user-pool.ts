@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { scopes } from './contract.ts';
+import { protectedRemovalPolicyOf } from './removal-policy.ts';
 import type { Stage } from './settings.ts';
 import type { TokenProps } from './tokens.ts';
 
@@ -19,7 +20,7 @@ type Cognito = Extract<Stage['auth'], { kind: 'cognito' }>;
 export const userPool = (
   scope: Construct,
   { callbackUrls, domainPrefix }: Cognito,
-  { stage, stageName, removalPolicy }: TokenProps,
+  { stage, stageName }: TokenProps,
 ) => {
   const pool = new UserPool(scope, 'Users', {
     signInAliases: { email: true },
@@ -35,17 +36,19 @@ export const userPool = (
     mfaSecondFactor: { otp: true, sms: false },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     deletionProtection: stage.data.keep,
-    removalPolicy,
+    removalPolicy: protectedRemovalPolicyOf(stage),
   });
   const domain = pool.addDomain('Domain', {
     cognitoDomain: {
       domainPrefix: domainPrefix ?? `portico-${stageName.toLowerCase()}-${Aws.ACCOUNT_ID}`,
     },
   });
-  const client = pool.addClient('Client', {
+  // A client cannot gain or lose its secret: the other kind is another client, so that the doors see the change.
+  const isPublic = callbackUrls.length > 0;
+  const client = pool.addClient(isPublic ? 'PublicClient' : 'Client', {
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
-    ...(callbackUrls.length > 0 ? people(callbackUrls, scopesOf(pool)) : programs(scopesOf(pool))),
+    ...(isPublic ? people(callbackUrls, scopesOf(pool)) : programs(scopesOf(pool))),
   });
   new CfnOutput(scope, 'SignInUrl', { value: domain.baseUrl() });
   new CfnOutput(scope, 'ClientId', { value: client.userPoolClientId });

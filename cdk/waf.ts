@@ -1,9 +1,10 @@
-import { ArnFormat, Aws, Fn, Names, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Names, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { keptLogs } from './logs.ts';
 import type { Stage } from './settings.ts';
+import { stackUuid } from './stack-uuid.ts';
 
 interface WebAclProps {
   /** `CLOUDFRONT` is in us-east-1 only. */
@@ -85,11 +86,10 @@ export const webAcl = (
 
 /** https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html */
 const logBlocked = (construct: Construct, acl: CfnWebACL, stage: Stage): void => {
-  // The name must begin so; the stack's id makes it new when what an earlier stack logged was kept.
-  const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  // The name must begin so.
   const { logGroupName } = new LogGroup(construct, 'Logs', {
     ...keptLogs(stage),
-    logGroupName: `aws-waf-logs-${Names.uniqueResourceName(construct, { maxLength: 128 })}-${stackId}`,
+    logGroupName: `aws-waf-logs-${Names.uniqueResourceName(construct, { maxLength: 128 })}-${stackUuid()}`,
   });
   const logGroupArn = Stack.of(construct).formatArn({
     service: 'logs',

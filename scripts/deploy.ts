@@ -12,7 +12,7 @@ import { type DoorName, doorNames, stackName, stacksIn } from './stacks.ts';
 const help = `npm run deploy -- http-api|rest-api|function-url|observability [--stage dev] [--yes] [--at-once]
 
 Builds, shows what will change, deploys the door over the stage's data, and prints its URL; or
-deploys the dashboards and alarms over the doors that they watch.
+deploys the dashboards and alarms of the doors in observability.doors, which are deployed before.
 
   --stage <name>   which of cdk/stages.ts, or dev-<name> for a sandbox of your own (dev)
   --yes            deploys without asking about changes of permissions
@@ -91,6 +91,17 @@ const watchFor = async (stageName: string, stage: Stage, stack: string): Promise
   await cdk(stageName, 'watch', stack, '--hotswap-fallback', '--build', buildLine(stage));
 };
 
+/** What is watched once this is deployed, where that is not all in the command. */
+const watchLine = (door: DoorName, stageName: string, { observability }: Stage): string => {
+  const { doors } = observability;
+  if (door === 'observability') {
+    return doors.length > 0 ? '' : 'no door is watched: name them in observability.doors\n';
+  }
+  return doors.some((name) => name.toLowerCase() === door.replace('-', ''))
+    ? `its alarms follow by: npm run deploy -- observability --stage ${stageName}\n`
+    : '';
+};
+
 const options = {
   ...stageOption,
   yes: { type: 'boolean', default: false },
@@ -116,15 +127,19 @@ export const main = command(
     }
     if (watch) return watchFor(stageName, stage, stack);
     const approval = ['--require-approval', yes ? 'never' : 'broadening'];
+    // What watches the doors is deployed alone, as no door is that nobody has asked for; and always: it reads what
+    // the doors say whenever it is deployed, and the CDK would see no change where a door was made anew.
+    const alone = door === 'observability' ? ['--exclusively'] : [];
+    const always = door === 'observability' ? ['--force'] : [];
     const context = atOnce ? ['--context', 'at-once=true'] : [];
-    const args = [...approval, ...parameters(stack, door, stage, stable)];
+    const args = [...approval, ...parameters(stack, door, stage, stable), ...always];
     const app = from === undefined ? context : assembled(from, stack);
     if (from === undefined) await buildFor(stage);
-    await cdk(stageName, 'diff', stack, ...app);
+    await cdk(stageName, 'diff', stack, ...alone, ...app);
     await checkReservedConcurrency(stage, from ?? 'cdk.out', [stack, `Portico-${stageName}-Data`]);
-    const url = await deployed(stageName, stack, [...args, ...app]);
+    const url = await deployed(stageName, stack, [...args, ...alone, ...app]);
     const where = url === undefined ? 'deployed' : `at ${url}\n\n${curlLine(door, stage, url)}`;
-    process.stdout.write(`\n${stack} is ${where}\n`);
+    process.stdout.write(`\n${stack} is ${where}\n${watchLine(door, stageName, stage)}`);
     if (smoke && url !== undefined) await smokeTestOf(door, stage, url);
   },
   'door',

@@ -1,9 +1,11 @@
 import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Stage } from '../settings.ts';
+import { slackChannel } from './slack-channel.ts';
 
 /** Who speaks to the topic, and for what. */
 const publishers = {
@@ -11,8 +13,20 @@ const publishers = {
   budgets: { region: '', resource: 'budget', resourceName: '*' },
 } as const;
 
-/** Where alarms and the budget tell of themselves; encrypted with a key that both may use, unlike that of AWS. */
-export const alarmTopic = (scope: Construct, email: string | undefined): Topic => {
+/** Where alarms and the budget tell of themselves, and who reads it. */
+export const alarmTopic = (
+  scope: Construct,
+  { topicArn, email, slack }: Stage['observability'],
+): ITopic => {
+  const topic =
+    topicArn === undefined ? ownTopic(scope) : Topic.fromTopicArn(scope, 'Alarms', topicArn);
+  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+  if (slack) slackChannel(scope, topic, slack);
+  return topic;
+};
+
+/** Encrypted with a key that both may use, unlike that of AWS. */
+const ownTopic = (scope: Construct): Topic => {
   const masterKey = new Key(scope, 'TopicKey', {
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -40,6 +54,5 @@ export const alarmTopic = (scope: Construct, email: string | undefined): Topic =
       }),
     );
   }
-  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
   return topic;
 };

@@ -6,7 +6,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { BundleFunction } from '../door-function.ts';
@@ -21,11 +21,14 @@ interface Watch {
 }
 
 /** The alarms of a door, each of which tells the topic when it goes off and when it is over. */
-export const doorAlarms = (scope: Construct, door: ObservedDoor, topic: ITopic): Alarm[] =>
-  watchesOf(door).map((watch) => alarm(scope, door.name, watch, topic));
+export const doorAlarms = (
+  scope: Construct,
+  door: ObservedDoor,
+  { topic, minRequests }: { readonly topic: ITopic; readonly minRequests: number },
+): Alarm[] => watchesOf(door, minRequests).map((watch) => alarm(scope, door.name, watch, topic));
 
 /** The alarm of the table that all doors share. */
-export const tableAlarm = (scope: Construct, table: TableV2, topic: ITopic): Alarm =>
+export const tableAlarm = (scope: Construct, table: ITableV2, topic: ITopic): Alarm =>
   alarm(
     scope,
     'Table',
@@ -38,22 +41,29 @@ export const tableAlarm = (scope: Construct, table: TableV2, topic: ITopic): Ala
     topic,
   );
 
-export const tableThrottles = (table: TableV2): IMetric[] =>
+export const tableThrottles = (table: ITableV2): IMetric[] =>
   ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
     table.metric(name, { statistic: 'Sum', period }),
   );
 
-const watchesOf = ({ functions, authorizer, gateway, blocked }: ObservedDoor): Watch[] => [
+const watchesOf = (
+  { functions, authorizer, gateway, blocked }: ObservedDoor,
+  minRequests: number,
+): Watch[] => [
   {
     name: 'ServerErrors',
     what: 'more than 1 % of the answers are 5xx',
-    metric: serverErrorRate(gateway),
+    metric: serverErrorRate(gateway, minRequests),
     above: 1,
   },
   {
     name: 'Latency',
     what: 'one request in a hundred takes more than 80 % of the time-out',
-    metric: gateway.latency('p99'),
+    metric: new MathExpression({
+      expression: fromRequests(minRequests, 'latency'),
+      usingMetrics: { latency: gateway.latency('p99'), requests: gateway.requests },
+      period,
+    }),
     above: 800 * Math.min(gateway.timeoutSeconds, ...functions.map(timeoutSeconds)),
   },
   {
@@ -88,10 +98,17 @@ const watchesOf = ({ functions, authorizer, gateway, blocked }: ObservedDoor): W
     : []),
 ];
 
+/** A value of a period with that many requests, else 0: of a few requests each is a large part. */
+const fromRequests = (minRequests: number, value: string): string =>
+  `IF(requests >= ${minRequests}, ${value}, 0)`;
+
 /** In percent. */
-export const serverErrorRate = ({ serverErrors, requests }: ObservedDoor['gateway']): IMetric =>
+export const serverErrorRate = (
+  { serverErrors, requests }: ObservedDoor['gateway'],
+  minRequests = 1,
+): IMetric =>
   new MathExpression({
-    expression: '100 * errors / requests',
+    expression: fromRequests(minRequests, '100 * errors / requests'),
     usingMetrics: { errors: serverErrors, requests },
     label: '5xx in percent',
     period,

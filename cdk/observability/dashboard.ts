@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -9,7 +10,7 @@ import {
   LogQueryWidget,
   type Metric,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { appMetric } from '../app-metrics.ts';
 import { routes } from '../contract.ts';
@@ -20,7 +21,7 @@ import { type ObservedDoor, period } from './observed-door.ts';
 interface DashboardProps {
   readonly stageName: string;
   readonly door: ObservedDoor;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly alarms: Alarm[];
   /** Whether the app measures each operation. */
   readonly hasOperations: boolean;
@@ -31,7 +32,8 @@ export const doorDashboard = (scope: Construct, props: DashboardProps): Dashboar
   const { stageName, door, table, alarms } = props;
   const { name, functions, authorizer, gateway, blocked } = door;
   return new Dashboard(scope, `${name}Dashboard`, {
-    dashboardName: `Portico-${stageName}-${name}`,
+    // Dashboards of all regions of an account stand in one list.
+    dashboardName: `Portico-${stageName}-${name}-${Stack.of(scope).region}`,
     widgets: [
       [new AlarmStatusWidget({ alarms, width: 24, height: 2 })],
       [

@@ -1,6 +1,7 @@
 import {
   type Found,
   listOf,
+  outlivesStack,
   type Rule,
   refersTo,
   resourcesOf,
@@ -42,19 +43,19 @@ export const dataRules: readonly Rule[] = [
   ),
   rule(
     'data-retained',
-    'data, and the key that it is read by, outlive their stack, unless data.keep is false',
-    [tables, pools, 'AWS::SecretsManager::Secret'],
+    'data and backups outlive their stack, unless data.keep is false',
+    [tables, pools, 'AWS::SecretsManager::Secret', 'AWS::Backup::BackupVault'],
     (found, template, { data }) =>
       !data.keep ||
       isOfDistribution(found, template) ||
-      (found.DeletionPolicy === 'Retain' && found.UpdateReplacePolicy === 'Retain'),
+      (outlivesStack(found) && found.UpdateReplacePolicy === 'Retain'),
   ),
   rule(
     'table-key-retained',
     'the key of a table outlives its stack, unless data.keep is false',
     'AWS::KMS::Key',
-    ({ DeletionPolicy }, template, { data }) =>
-      !data.keep || resourcesOf(template, tables).length === 0 || DeletionPolicy === 'Retain',
+    (key, template, { data }) =>
+      !data.keep || resourcesOf(template, tables).length === 0 || outlivesStack(key),
   ),
   rule(
     'table-key',

@@ -60,6 +60,10 @@ export const resourcesOf = (template: Template, types: string | readonly string[
     .filter(([, { Type }]) => [types].flat().includes(Type))
     .map(([id, resource]) => ({ ...resource, id, get: (path) => at(resource.Properties, path) }));
 
+/** Whether a resource stays when its stack goes; one of a deployment that fails may go with it. */
+export const outlivesStack = ({ DeletionPolicy }: Resource): boolean =>
+  DeletionPolicy === 'Retain' || DeletionPolicy === 'RetainExceptOnCreate';
+
 /** What is at a path of names and indices, if anything is. */
 export const at = (value: unknown, path: string): unknown =>
   path

@@ -1,4 +1,4 @@
-import { type Found, type Rule, rule, textOf } from './rule.ts';
+import { type Found, outlivesStack, type Rule, rule, textOf } from './rule.ts';
 
 const logGroups = 'AWS::Logs::LogGroup';
 
@@ -25,7 +25,7 @@ export const stackRules: readonly Rule[] = [
     'log-kept',
     'logs outlive their stack, unless data.keep is false',
     logGroups,
-    ({ DeletionPolicy }, _, { data }) => !data.keep || DeletionPolicy === 'Retain',
+    (group, _, { data }) => !data.keep || outlivesStack(group),
   ),
   rule('tags', 'what costs is tagged with its application and stage', tagged, (found) =>
     ['application', 'stage'].every((tag) => tagsOf(found).includes(`"${tag}"`)),

@@ -42,7 +42,8 @@ const cloudFrontClashes = (
 
 /** What does not go together, and what to choose instead. */
 export const clashes = (stage: Stage): Clash[] => {
-  const { region, auth, callers, cors, lambda, httpApi, restApi, functionUrl } = stage;
+  const { region, auth, callers, cors, lambda, httpApi, restApi, functionUrl, observability } =
+    stage;
   const clashing = [
     httpApi.authorizer === 'jwt' &&
       auth.kind === 'secret' && [
@@ -168,6 +169,17 @@ export const clashes = (stage: Stage): Clash[] => {
       lambda.rollout !== 'at-once' && [
         'lambda.provisionedConcurrency',
         'is not for versions that take over step by step: choose lambda.rollout at-once, or leave it out',
+      ],
+    observability.topicArn !== undefined &&
+      observability.email !== undefined && [
+        'observability.email',
+        'a topic of yours has subscribers of its own: leave this out, or observability.topicArn',
+      ],
+    observability.topicArn !== undefined &&
+      region !== undefined &&
+      observability.topicArn.split(':')[3] !== region && [
+        'observability.topicArn',
+        'alarms tell topics of their own region only: choose one from there',
       ],
   ].filter((clash): clash is [string, string] => Array.isArray(clash));
   return [...clashing, ...sharedDomains(stage)];

@@ -148,18 +148,6 @@ export const lambda = section({
   metrics: z._default(z.enum(['full', 'door', 'off']), 'door'),
 });
 
-export const data = section({
-  /** Whether the table outlives its stack, and cannot be deleted by mistake. */
-  keep: z._default(z.boolean(), true),
-  /** With a key of our own in KMS, instead of one of AWS. */
-  customerManagedKey: z._default(z.boolean(), false),
-  /**
-   * How often the secret for tokens is made anew, if it is ours. Tokens of the one before are good until
-   * the next time; whoever signs must read the secret again. `null` leaves it as it is.
-   */
-  rotateSecretDays: z._default(z.nullable(wholeNumber(1, 1_000)), 90),
-});
-
 export const cors = z.optional(
   z
     .strictObject({
@@ -198,17 +186,3 @@ export const cors = z.optional(
       ),
     ),
 );
-
-export const observability = section({
-  /** The doors that are watched, which are deployed with it. */
-  doors: z._default(
-    z
-      .array(z.enum(['httpApi', 'restApi', 'functionUrl']))
-      .check(z.refine((doors) => new Set(doors).size === doors.length, 'must name each door once')),
-    ['httpApi'],
-  ),
-  /** Who is told of alarms, and confirms that by a link in the first e-mail. */
-  email: z.optional(z.email('must be an e-mail address')),
-  /** In US dollars, of the whole account; `null` for none. */
-  monthlyBudget: z._default(z.nullable(wholeNumber(1, 1_000_000)), 50),
-});

@@ -56,6 +56,8 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
   'lambda.systemLogLevel': ['info', 'warn'],
   'lambda.metrics': ['door', 'full', 'off'],
   'data.keep': [true, false],
+  'data.table': [undefined, 'restored-users'],
+  'data.backup': [undefined, {}],
   'data.customerManagedKey': [false, true],
   'data.rotateSecretDays': [90, null],
   cors: [
@@ -96,8 +98,10 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
     { cache: false, cors: true, domain: domain('cdn') },
     { domain: inZone('cdn'), waf: {} },
   ],
-  'observability.doors': [['httpApi'], ['httpApi', 'restApi', 'functionUrl'], []],
+  'observability.doors': [[], ['httpApi', 'restApi', 'functionUrl'], ['httpApi']],
   'observability.email': [undefined, 'team@example.com'],
+  'observability.topicArn': [undefined, 'arn:aws:sns:us-east-1:123456789012:alarms'],
+  'observability.slack': [undefined, { workspaceId: 'T0123456789', channelId: 'C0123456789' }],
   'observability.monthlyBudget': [50, null],
 };
 

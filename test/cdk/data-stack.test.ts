@@ -63,7 +63,8 @@ describe('the table', () => {
     const template = dataOf({ data: { customerManagedKey: true } });
     const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
     template.hasResource('AWS::KMS::Key', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
       Properties: { EnableKeyRotation: true },
     });
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
@@ -71,6 +72,114 @@ describe('the table', () => {
       Replicas: [{ SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] } } }],
     });
   });
+
+  it('has a key that whoever may use the table may use, through DynamoDB only', () => {
+    const [{ KeyPolicy }] = properties(
+      dataOf({ data: { customerManagedKey: true } }),
+      'AWS::KMS::Key',
+    );
+    const [, ...others] = KeyPolicy.Statement;
+    expect(others).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: [
+          ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey'],
+          ...['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'],
+        ].map((action) => `kms:${action}`),
+        Resource: '*',
+        Condition: {
+          StringEquals: {
+            'kms:CallerAccount': { Ref: 'AWS::AccountId' },
+            'kms:ViaService': {
+              'Fn::Join': ['', ['dynamodb.', { Ref: 'AWS::Region' }, '.amazonaws.com']],
+            },
+          },
+        },
+      },
+    ]);
+  });
+});
+
+describe('a table that is there already, by data.table', () => {
+  const settings: StageSettings = { data: { table: 'restored-users', backup: {} } };
+  const template = dataOf(settings);
+  const arn = {
+    'Fn::Join': [
+      '',
+      [
+        ...['arn:', { Ref: 'AWS::Partition' }, ':dynamodb:', { Ref: 'AWS::Region' }, ':'],
+        ...[{ Ref: 'AWS::AccountId' }, ':table/restored-users'],
+      ],
+    ],
+  };
+
+  it('takes the place of the one of the stack', () => {
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+  });
+
+  it('is what the doors use', () => {
+    const door = templateOf('httpApi', settings);
+    const [{ Environment }] = properties(door, 'AWS::Lambda::Function');
+    expect(Environment.Variables.DATABASE_URL).toBe('dynamodb:restored-users');
+    expect(statements(door)).toContainEqual(expect.objectContaining({ Resource: arn }));
+  });
+
+  it('is backed up by data.backup', () => {
+    const [{ BackupSelection }] = properties(template, 'AWS::Backup::BackupSelection');
+    expect(BackupSelection.Resources).toEqual([arn]);
+  });
+
+  it('leaves a stack that can be deployed, whatever else is made by others', () => {
+    const auth = {
+      kind: 'jwks',
+      issuer: 'i',
+      audience: 'a',
+      jwksUrl: 'https://i.example',
+    } as const;
+    const { Resources } = dataOf({ ...settings, data: { table: 'restored-users' }, auth }).toJSON();
+    expect(Object.keys(Resources)).toHaveLength(1);
+  });
+});
+
+describe('backups', () => {
+  const template = dataOf({ data: { backup: { keepDays: 400 } } });
+
+  it('are not there by default', () => {
+    byDefault.resourceCountIs('AWS::Backup::BackupPlan', 0);
+  });
+
+  it('are made of the table every night, and kept as long as data.backup says', () => {
+    const [table] = Object.keys(template.findResources('AWS::DynamoDB::GlobalTable'));
+    template.hasResourceProperties('AWS::Backup::BackupSelection', {
+      BackupSelection: { Resources: [{ 'Fn::GetAtt': [table, 'Arn'] }] },
+    });
+    template.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: {
+        BackupPlanRule: [
+          { ScheduleExpression: 'cron(0 3 * * ? *)', Lifecycle: { DeleteAfterDays: 400 } },
+        ],
+      },
+    });
+  });
+
+  it.each([true, false])(
+    'are in a vault that stays, where data.keep is %s, under a name that no later one has',
+    (keep) => {
+      dataOf({ data: { keep, backup: {} } }).hasResource('AWS::Backup::BackupVault', {
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          BackupVaultName: {
+            'Fn::Join': [
+              '',
+              ['Portico-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }],
+            ],
+          },
+        },
+      });
+    },
+  );
 });
 
 describe('the secret for tokens', () => {
@@ -85,7 +194,7 @@ describe('the secret for tokens', () => {
   });
 
   it.each([
-    ['keep', byDefault, 'Retain'],
+    ['keep', byDefault, 'RetainExceptOnCreate'],
     ['keep false', dropped, 'Delete'],
   ])('outlives its stack as data.%s says', (_, template, DeletionPolicy) => {
     template.hasResource('AWS::SecretsManager::Secret', { DeletionPolicy });

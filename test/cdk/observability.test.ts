@@ -6,6 +6,10 @@ import { properties, stacksOf, templateOf } from './stacks.ts';
 
 const observabilityOf = (settings: StageSettings = {}) => templateOf('observability', settings);
 const byDefault = observabilityOf();
+const watching = (settings: StageSettings['observability'] = {}) => ({
+  observability: { doors: ['httpApi' as const], ...settings },
+});
+const ofHttpApi = observabilityOf(watching());
 const allDoors = { doors: ['httpApi' as const, 'restApi' as const, 'functionUrl' as const] };
 const everything = observabilityOf({
   region: 'us-east-1',
@@ -15,17 +19,17 @@ const everything = observabilityOf({
   lambda: { metrics: 'full' },
 });
 
-const [topic] = Object.keys(byDefault.findResources('AWS::SNS::Topic'));
+const [topic] = Object.keys(ofHttpApi.findResources('AWS::SNS::Topic'));
 const named = (template: Template) =>
   Object.fromEntries(
     properties(template, 'AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmDescription, alarm]),
   );
-const alarm = (description: RegExp, template = byDefault) => {
+const alarm = (description: RegExp, template = ofHttpApi) => {
   const found = Object.entries(named(template)).filter(([name]) => description.test(name));
   expect(found).toHaveLength(1);
   return found[0]?.[1];
 };
-const hasAlarm = (description: RegExp, template = byDefault) =>
+const hasAlarm = (description: RegExp, template = ofHttpApi) =>
   Object.keys(named(template)).some((name) => description.test(name));
 
 /** Metrics by namespace and name, with the values of their dimensions. */
@@ -51,11 +55,11 @@ const measured = (found: Record<string, unknown>): string[] => {
 
 describe('the topic of alarms', () => {
   it('is encrypted with a key that rotates and that CloudWatch and AWS Budgets may use', () => {
-    const [key] = Object.keys(byDefault.findResources('AWS::KMS::Key'));
-    byDefault.hasResourceProperties('AWS::SNS::Topic', {
+    const [key] = Object.keys(ofHttpApi.findResources('AWS::KMS::Key'));
+    ofHttpApi.hasResourceProperties('AWS::SNS::Topic', {
       KmsMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] },
     });
-    const [{ EnableKeyRotation, KeyPolicy }] = properties(byDefault, 'AWS::KMS::Key');
+    const [{ EnableKeyRotation, KeyPolicy }] = properties(ofHttpApi, 'AWS::KMS::Key');
     expect(EnableKeyRotation).toBe(true);
     const [, ...others] = KeyPolicy.Statement;
     expect(others).toEqual(
@@ -70,7 +74,7 @@ describe('the topic of alarms', () => {
   });
 
   it('takes messages over TLS only, and from the alarms and the budgets of this account', () => {
-    const [{ PolicyDocument }] = properties(byDefault, 'AWS::SNS::TopicPolicy');
+    const [{ PolicyDocument }] = properties(ofHttpApi, 'AWS::SNS::TopicPolicy');
     const ofAccount = { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } };
     expect(PolicyDocument.Statement).toMatchObject([
       {
@@ -104,6 +108,40 @@ describe('the topic of alarms', () => {
       Endpoint: 'ops@example.com',
     });
   });
+
+  it('is an output', () => {
+    ofHttpApi.hasOutput('TopicArn', { Value: { Ref: topic } });
+  });
+
+  it('shows itself in a channel of Slack by observability.slack, where nobody can do anything', () => {
+    byDefault.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 0);
+    const template = observabilityOf(
+      watching({ slack: { workspaceId: 'T0123456789', channelId: 'C0123456789' } }),
+    );
+    const [configuration] = properties(template, 'AWS::Chatbot::SlackChannelConfiguration');
+    expect(configuration).toMatchObject({
+      SlackWorkspaceId: 'T0123456789',
+      SlackChannelId: 'C0123456789',
+      SnsTopicArns: [{ Ref: topic }],
+    });
+    expect(JSON.stringify(configuration.GuardrailPolicies)).toContain('policy/AWSDenyAll');
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  it('is one that is there already by observability.topicArn', () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+    const template = observabilityOf(watching({ topicArn }));
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    template.resourceCountIs('AWS::KMS::Key', 0);
+    template.hasOutput('TopicArn', { Value: topicArn });
+    for (const each of Object.values(named(template))) {
+      expect(each).toMatchObject({ AlarmActions: [topicArn], OKActions: [topicArn] });
+    }
+    const [{ NotificationsWithSubscribers }] = properties(template, 'AWS::Budgets::Budget');
+    expect(NotificationsWithSubscribers[0].Subscribers).toEqual([
+      { SubscriptionType: 'SNS', Address: topicArn },
+    ]);
+  });
 });
 
 describe('alarms', () => {
@@ -120,8 +158,12 @@ describe('alarms', () => {
     }
   });
 
-  it('are of the HTTP API, its authorizer and the table by default, and no other', () => {
-    expect(Object.keys(named(byDefault)).sort()).toEqual([
+  it('are of the table alone by default', () => {
+    expect(Object.keys(named(byDefault))).toEqual(['Table: DynamoDB turns requests away']);
+  });
+
+  it('are of the HTTP API and its authorizer where it is watched, and no other', () => {
+    expect(Object.keys(named(ofHttpApi)).sort()).toEqual([
       'HttpApi: Lambda turns requests away: all instances that may be are busy',
       'HttpApi: more than 1 % of the answers are 5xx',
       'HttpApi: one request in a hundred takes more than 80 % of the time-out',
@@ -145,7 +187,7 @@ describe('alarms', () => {
     ],
   ])('watch the rate of 5xx of the %s', (door, metrics) => {
     const found = alarm(new RegExp(`^${door}: .* 5xx`), everything);
-    expect(measured(found)).toEqual(['100 * errors / requests', ...metrics]);
+    expect(measured(found)).toEqual(['IF(requests >= 10, 100 * errors / requests, 0)', ...metrics]);
     expect(found.Threshold).toBe(1);
   });
 
@@ -155,8 +197,16 @@ describe('alarms', () => {
     ['FunctionUrl', 'AWS/Lambda UrlRequestLatency by FunctionName,Resource'],
   ])('watch p99 of the %s against the time-out', (door, metric) => {
     const found = alarm(new RegExp(`^${door}: .*time-out`), everything);
-    expect(measured(found)).toEqual([metric]);
-    expect(found).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 8_000 });
+    expect(measured(found).slice(0, 2)).toEqual(['IF(requests >= 10, latency, 0)', metric]);
+    expect(found.Metrics[1].MetricStat.Stat).toBe('p99');
+    expect(found.Threshold).toBe(8_000);
+  });
+
+  it('count from as many requests on as observability.minRequests says', () => {
+    const template = observabilityOf(watching({ minRequests: 1 }));
+    for (const description of [/5xx/, /time-out/]) {
+      expect(measured(alarm(description, template))[0]).toMatch(/^IF\(requests >= 1, /);
+    }
   });
 
   it.each([
@@ -188,7 +238,7 @@ describe('alarms', () => {
   it('watch the errors of an authorizer, where there is one', () => {
     const found = alarm(/^HttpApi: the authorizer/);
     expect(measured(found)).toEqual(['AWS/Lambda Errors by FunctionName,Resource']);
-    const without = observabilityOf({ httpApi: { authorizer: 'none' } });
+    const without = observabilityOf({ ...watching(), httpApi: { authorizer: 'none' } });
     expect(hasAlarm(/authorizer/, without)).toBe(false);
   });
 
@@ -212,24 +262,36 @@ describe('alarms', () => {
   });
 });
 
-/** Their text by their names; what is only known later is a dash. */
+/** A text, in which what is only known later is a question mark. */
+const known = (text: string | { 'Fn::Join': [string, unknown[]] }): string =>
+  typeof text === 'string'
+    ? text
+    : text['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : '?')).join('');
+
+/** Their text by their names. */
 const dashboards = (template: Template): Record<string, string> =>
   Object.fromEntries(
-    properties(template, 'AWS::CloudWatch::Dashboard').map(({ DashboardName, DashboardBody }) => {
-      const parts: unknown[] = DashboardBody['Fn::Join'][1];
-      return [DashboardName, parts.map((part) => (typeof part === 'string' ? part : '-')).join('')];
-    }),
+    properties(template, 'AWS::CloudWatch::Dashboard').map(({ DashboardName, DashboardBody }) => [
+      known(DashboardName),
+      known(DashboardBody),
+    ]),
   );
 
 describe('dashboards', () => {
-  const bodies = dashboards(byDefault);
-  const body = bodies['Portico-test-HttpApi'] ?? '';
-  const ofRestApi = (template: Template) => dashboards(template)['Portico-test-RestApi'];
+  const bodies = dashboards(ofHttpApi);
+  const body = bodies['Portico-test-HttpApi-?'] ?? '';
+  const ofRestApi = (template: Template) =>
+    known(
+      properties(template, 'AWS::CloudWatch::Dashboard').find(({ DashboardName }) =>
+        known(DashboardName).includes('RestApi'),
+      )?.DashboardBody,
+    );
 
-  it('are of the HTTP API by default, or of each of observability.doors', () => {
-    expect(Object.keys(bodies)).toEqual(['Portico-test-HttpApi']);
+  it('are of each of observability.doors, which are none by default, with the region in their names', () => {
+    byDefault.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    expect(Object.keys(bodies)).toEqual(['Portico-test-HttpApi-?']);
     expect(Object.keys(dashboards(everything))).toEqual(
-      ['HttpApi', 'RestApi', 'FunctionUrl'].map((name) => `Portico-test-${name}`),
+      ['HttpApi', 'RestApi', 'FunctionUrl'].map((name) => `Portico-test-${name}-us-east-1`),
     );
   });
 
@@ -262,7 +324,7 @@ describe('dashboards', () => {
     (operation) => {
       expect(body).not.toContain(operation);
       for (const name of ['Requests', 'Errors', 'Latency'])
-        expect(dashboards(everything)['Portico-test-HttpApi']).toContain(
+        expect(dashboards(everything)['Portico-test-HttpApi-us-east-1']).toContain(
           `["Portico/test","${name}","door","http-api","operation","${operation}"`,
         );
     },
@@ -299,7 +361,7 @@ describe('dashboards', () => {
 });
 
 describe('saved queries', () => {
-  const queries = properties(byDefault, 'AWS::Logs::QueryDefinition');
+  const queries = properties(ofHttpApi, 'AWS::Logs::QueryDefinition');
 
   it.each([
     ['slowest operations', /pct\(durationMs, 99\).*by door, operation/],
@@ -312,6 +374,10 @@ describe('saved queries', () => {
     expect(query?.QueryString).toMatch(expected);
   });
 
+  it('are not there where no door is watched', () => {
+    byDefault.resourceCountIs('AWS::Logs::QueryDefinition', 0);
+  });
+
   it('look into the logs of the functions that are watched', () => {
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(2);
     for (const { LogGroupNames } of properties(everything, 'AWS::Logs::QueryDefinition'))
@@ -322,7 +388,7 @@ describe('saved queries', () => {
 describe('the budget', () => {
   it('is 50 US dollars a month, told of before it is spent', () => {
     const [{ Budget, NotificationsWithSubscribers }] = properties(
-      byDefault,
+      ofHttpApi,
       'AWS::Budgets::Budget',
     );
     expect(Budget).toEqual({
@@ -357,8 +423,8 @@ describe('the stack', () => {
     return observability.dependencies.map(({ stackName }) => stackName).sort();
   };
 
-  it('needs the doors of observability.doors, and no other', () => {
-    expect(needed()).toEqual(['Portico-test-Data', 'Portico-test-HttpApi']);
+  it('needs the doors of observability.doors, by default none, and no other', () => {
+    expect(needed()).toEqual(['Portico-test-Data']);
     expect(needed({ observability: { doors: ['restApi'] } })).toEqual([
       'Portico-test-Data',
       'Portico-test-RestApi',

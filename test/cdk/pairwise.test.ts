@@ -19,8 +19,10 @@ import { rules } from '../../cdk/rules/rules.ts';
 import { readStage, SettingsError, type StageSettings } from '../../cdk/settings.ts';
 import { stages } from '../../cdk/stages.ts';
 import cdkJson from '../../cdk.json';
+import { type Deployment, deploymentOf, problemsOf } from './changes.ts';
 import { choices, settingsOf } from './choices.ts';
 import { pairwise, type Row } from './pairwise.ts';
+import { appContext } from './stacks.ts';
 
 const refusal = (row: Row): string | undefined => {
   try {
@@ -72,6 +74,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'portico-pairwise-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 const types = new Set<string>();
+const deployments: [settings: string, deployment: Deployment][] = [];
 const validated: PolicyValidationStack[] = [];
 
 /** Synthesises a stage and looks for findings; leaves its templates for CloudFormation's validator. */
@@ -81,15 +84,17 @@ const expectNoFindings = (name: string, settings: StageSettings, isValidated: bo
     outdir: join(outdir, name),
     builtinCloudFormationValidation: false,
     treeMetadata: false,
-    context: {
-      '@aws-cdk/core:validateAgainstDefaultRules': true,
-      // Nobody reads where each construct was made.
-      'aws:cdk:disable-stack-trace': true,
-    },
+    context: { ...appContext, '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
   portico(app, 'test', stage, () => 'test/cdk/bundle');
   checkTemplates(app, stage);
   const { directory, stacks } = app.synth();
+  deployments.push([
+    JSON.stringify(settings),
+    deploymentOf(
+      Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template])),
+    ),
+  ]);
   for (const { template, displayName, templateFullPath } of stacks) {
     for (const { Type } of Object.values<{ Type: string }>(template.Resources)) types.add(Type);
     if (!isValidated) continue;
@@ -118,6 +123,17 @@ describe('every two settings that go together', () => {
     'synthesise without findings: %i %s',
     (index, _, row) => expectNoFindings(`${index}`, settingsOf(row), first.includes(row)),
   );
+
+  it('can be changed to any other two, one stack after the other, without loss of data', () => {
+    const problems = deployments.flatMap(([from, old]) =>
+      deployments.flatMap(([to, next]) =>
+        problemsOf(old, next).map((problem) => [problem, `from ${from} to ${to}`] as const),
+      ),
+    );
+    // Each with one change that leads to it.
+    expect(Object.fromEntries(problems)).toEqual({});
+    expect(deployments.length).toBeGreaterThanOrEqual(rows.length);
+  });
 
   it('have something for every rule to look at, but for what must not be', () => {
     const blind = rules.filter((rule) => !rule.types.some((type) => types.has(type)));
@@ -219,7 +235,7 @@ describe('a synthesis', () => {
     [
       'a rule of ours',
       ({ data }) => find(data, isTable).applyRemovalPolicy(RemovalPolicy.DESTROY),
-      /ERROR data, and the key that it is read by, outlive [^\n]* \(Portico\)\n\s+Portico-test-Data\/Table\/Resource .*\n\s+Acknowledge with 'Portico::data-retained'/,
+      /ERROR data and backups outlive [^\n]* \(Portico\)\n\s+Portico-test-Data\/Table\/Resource .*\n\s+Acknowledge with 'Portico::data-retained'/,
       {},
     ],
     [

@@ -18,10 +18,11 @@ const lavish: StageSettings = {
   tags: { team: 'a' },
   auth: { kind: 'cognito', domainPrefix: 'team-a' },
   lambda: { memoryMb: 1_024, provisionedConcurrency: { min: 1, max: 2 } },
-  data: { customerManagedKey: true },
+  data: { customerManagedKey: true, table: 'team-a-users', backup: {} },
   httpApi: { domain: domain('a.example.com') },
   restApi: { domain: domain('b.example.com'), waf: {}, cache: {} },
   functionUrl: { cloudFront: { domain: domain('c.example.com'), waf: {} } },
+  observability: { slack: { workspaceId: 'T0123456789', channelId: 'C0123456789' } },
 };
 
 const sandbox = sandboxOf(lavish);
@@ -53,12 +54,19 @@ describe('a sandbox', () => {
     ),
   );
 
+  it('has a table of its own, whichever dev has adopted', () => {
+    const types = resources.map(({ Type }) => Type);
+    expect(types).toContain('AWS::DynamoDB::GlobalTable');
+  });
+
   it.each([
     'AWS::ApiGateway::DomainName',
     'AWS::ApiGatewayV2::DomainName',
     'AWS::WAFv2::WebACL',
     'AWS::ApplicationAutoScaling::ScalableTarget',
     'AWS::Budgets::Budget',
+    'AWS::Backup::BackupPlan',
+    'AWS::Chatbot::SlackChannelConfiguration',
   ])('has no %s, which dev has', (type) => {
     const ofDev = Object.values(templatesOf(lavish)).map((template) => JSON.stringify(template));
     expect(ofDev.join()).toContain(`"${type}"`);

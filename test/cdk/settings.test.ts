@@ -16,6 +16,7 @@ const certificate = (region: string, name = 'api.example.com') => ({
   name,
   certificateArn: `arn:aws:acm:${region}:123456789012:certificate/1`,
 });
+const alarmTopic = 'arn:aws:sns:eu-central-1:123456789012:alarms';
 const jwks = (issuer: string) => ({
   kind: 'jwks' as const,
   issuer,
@@ -213,6 +214,16 @@ const clashes: readonly [string, StageSettings, StageSettings][] = [
     { lambda: { metrics: 'off' } },
   ],
   [
+    'observability.email: a topic of yours has subscribers of its own: leave this out, or observability.topicArn',
+    { observability: { topicArn: alarmTopic, email: 'ops@example.com' } },
+    { observability: { topicArn: alarmTopic } },
+  ],
+  [
+    'observability.topicArn: alarms tell topics of their own region only: choose one from there',
+    { region: 'us-east-1', observability: { topicArn: alarmTopic } },
+    { region: 'eu-central-1', observability: { topicArn: alarmTopic } },
+  ],
+  [
     'observability.doors: must name each door once',
     { observability: { doors: ['httpApi', 'httpApi'] } },
     { observability: { doors: ['httpApi', 'restApi'] } },
@@ -286,6 +297,11 @@ const badValues: readonly [string, unknown][] = [
     'lambda.rateLimit: must be off or <requests>/<seconds>, like 600/60',
     { lambda: { rateLimit: '600' } },
   ],
+  [
+    'data.table: must be the name of a table, 3 to 255 letters, digits and _.-',
+    { data: { table: 'my table' } },
+  ],
+  ['data.backup.keepDays: must be from 1 to 36500', { data: { backup: { keepDays: 0 } } }],
   ['data.rotateSecretDays: must be from 1 to 1000', { data: { rotateSecretDays: 0 } }],
   [
     'cors.origins.0: must be an origin like https://app.example, https://*.example.com or capacitor://localhost, or * alone',
@@ -314,6 +330,15 @@ const badValues: readonly [string, unknown][] = [
     { restApi: { waf: { requestsIn5Minutes: 1 } } },
   ],
   ['observability.email: must be an e-mail address', { observability: { email: 'ops' } }],
+  ['observability.minRequests: must be from 1 to 1000000', { observability: { minRequests: 0 } }],
+  [
+    'observability.topicArn: must be the ARN of something in sns',
+    { observability: { topicArn: 'alarms' } },
+  ],
+  [
+    'observability.slack.channelId: must be the id of a channel of Slack',
+    { observability: { slack: { workspaceId: 'T0123456789', channelId: '#alarms' } } },
+  ],
   [
     'observability.monthlyBudget: must be from 1 to 1000000',
     { observability: { monthlyBudget: 0 } },
@@ -352,7 +377,7 @@ describe('the settings of a stage', () => {
         tracing: true,
       },
       functionUrl: { auth: 'AWS_IAM', mode: 'buffered' },
-      observability: { doors: ['httpApi'], monthlyBudget: 50 },
+      observability: { doors: [], minRequests: 10, monthlyBudget: 50 },
     });
   });
 

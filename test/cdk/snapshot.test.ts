@@ -13,7 +13,7 @@ const spelt = (value: unknown): unknown => {
     const [[name = '', inner] = []] = Object.entries(value);
     if (name === 'Ref') return `\${${inner}}`;
     if (name === 'Fn::GetAtt') return `\${${inner.join('.')}}`;
-    if (name === 'Fn::ImportValue') return `\${${inner}}`;
+    if (name === 'Fn::GetStackOutput') return `\${${inner.StackName}.${inner.OutputName}}`;
     if (name === 'Fn::Sub') return inner;
     if (name === 'Fn::Join' && inner[0] === '' && inner[1].every(isText)) {
       return inner[1].map(spelt).join('');

@@ -9,6 +9,16 @@ import { readStage, type StageSettings } from '../../cdk/settings.ts';
 
 const outputs = process.env['CDK_OUTPUTS'] ?? '';
 
+const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+const references = '@aws-cdk/core:defaultCrossStackReferences';
+
+/** As `cdk.json` has it, for what is in the templates. */
+export const appContext = {
+  [references]: context[references],
+  // Nobody reads where each construct was made.
+  'aws:cdk:disable-stack-trace': true,
+};
+
 /**
  * An app whose assembly is removed in the end. It looks for no findings, which takes longer than all
  * else: pairwise.test.ts does, for every choice.
@@ -18,8 +28,7 @@ export const newApp = (): App =>
     outdir: mkdtempSync(join(outputs, 'app-')),
     builtinCloudFormationValidation: false,
     treeMetadata: false,
-    // Nobody reads where each construct was made.
-    context: { 'aws:cdk:disable-stack-trace': true },
+    context: appContext,
   });
 
 /** The stacks of a stage called `test` with these settings, every function with the same bundle. */

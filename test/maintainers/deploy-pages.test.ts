@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStage } from '../../cdk/settings.ts';
 import { albLimits, httpApiLimits, restApiLimits } from '../../src/adapters/lambda/limits.ts';
+import { dynamoTable } from '../../src/infrastructure/stores/dynamodb/table.ts';
 
 const root = join(__dirname, '../..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -39,11 +40,11 @@ const anchors = (page: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-describe.each(['docs/doors.md', 'docs/deploy.md'])('%s', (name) => {
+describe.each(['docs/doors.md', 'docs/deploy.md', 'docs/restore.md'])('%s', (name) => {
   const page = read(name);
 
   it('names only settings that there are', () => {
-    expect(named(page).length).toBeGreaterThan(5);
+    expect(named(page).length).toBeGreaterThan(1);
     const missing = named(page).filter((setting) =>
       /Unrecognized key|: choose /.test(refusal(withNull(setting.split('.')))),
     );
@@ -56,13 +57,13 @@ describe.each(['docs/doors.md', 'docs/deploy.md'])('%s', (name) => {
       page.matchAll(/npm (?:run )?(?:--silent )?(start|test|(?<=run (?:--silent )?)[a-z:]+)/g),
       ([, script = '']) => script,
     );
-    expect(all.length).toBeGreaterThan(3);
+    expect(all.length).toBeGreaterThan(1);
     for (const script of all) expect(scripts).toHaveProperty([script]);
   });
 
   it('links to pages and files that there are', () => {
     const links = Array.from(page.matchAll(/\]\((?!https:)([^)#]*)(?:#([^)]*))?\)/g));
-    expect(links.length).toBeGreaterThan(3);
+    expect(links.length).toBeGreaterThan(0);
     for (const [, file = '', heading] of links) {
       const linked = join('docs', file || name.slice('docs/'.length));
       expect([linked, existsSync(join(root, linked))]).toEqual([linked, true]);
@@ -77,11 +78,11 @@ it('a setting that there is not would be found', () => {
 });
 
 const examples = Array.from(
-  read('docs/deploy.md').matchAll(/```ts\n(.*?)```/gs),
+  (read('docs/deploy.md') + read('docs/restore.md')).matchAll(/```ts\n(.*?)```/gs),
   ([, code = '']) => code,
 );
 
-describe('the examples of stages in docs/deploy.md', () => {
+describe('the examples of stages in docs/deploy.md and docs/restore.md', () => {
   it.each(examples.map((code, index) => ({ number: index + 1, code })))(
     'number $number is a stage',
     ({ code }) => {
@@ -94,6 +95,12 @@ describe('the examples of stages in docs/deploy.md', () => {
   it('are some', () => {
     expect(examples.length).toBeGreaterThan(10);
   });
+});
+
+it('docs/restore.md gives a restored table what the app counts on', () => {
+  expect(read('docs/restore.md')).toContain(
+    `Enabled=true,AttributeName=${dynamoTable.timeToLive}\n`,
+  );
 });
 
 it('docs/doors.md tells how long each door waits, and the most it takes from the function', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StageSettings } from '../../cdk/settings.ts';
 import { stages } from '../../cdk/stages.ts';
 import { main as deploy } from '../../scripts/deploy.ts';
 import { main as destroy } from '../../scripts/destroy.ts';
@@ -20,6 +21,8 @@ const context = (stage: string) => ['--context', `stage=${stage}`];
 const ended = { code: 0, stdout: expect.any(String), stderr: '' };
 
 describe('npm run deploy', () => {
+  afterEach(() => Reflect.deleteProperty(stages, 'watched'));
+
   it('builds, shows what changes, deploys the door and says where it is', async () => {
     const url = 'https://abc123.execute-api.eu-central-1.amazonaws.com';
     started.outputs = { 'Portico-prod-HttpApi': { Url: `${url}/` } };
@@ -55,7 +58,32 @@ describe('npm run deploy', () => {
   it('deploys what watches the doors, which has no URL', async () => {
     const { code, stdout } = await call(deploy, ['observability']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\nPortico-dev-Observability is deployed\n$/);
+    expect(stdout).toMatch(/\nPortico-dev-Observability is deployed\n/);
+  });
+
+  it('deploys what watches the doors without any door, and even where no template has changed', async () => {
+    await call(deploy, ['observability']);
+    const [, diff, deployment] = started.asked;
+    expect(diff).toContain('--exclusively');
+    expect(deployment).toEqual(expect.arrayContaining(['--exclusively', '--force']));
+    await call(deploy, ['http-api']);
+    expect(started.asked.slice(3).flat()).not.toContain('--force');
+    expect(started.asked.slice(3).flat()).not.toContain('--exclusively');
+  });
+
+  it.each<[string, StageSettings['observability'], string]>([
+    ['observability', {}, 'no door is watched: name them in observability.doors\n'],
+    ['observability', { doors: ['restApi'] }, ' is deployed\n'],
+    [
+      'rest-api',
+      { doors: ['restApi'] },
+      'its alarms follow by: npm run deploy -- observability --stage watched\n',
+    ],
+    ['http-api', { doors: ['restApi'] }, ' is deployed\n'],
+  ])('ends with what is not watched yet: %s, %j', async (door, observability, line) => {
+    Object.assign(stages, { watched: { observability } });
+    const { stdout } = await call(deploy, [door, '--stage', 'watched']);
+    expect(stdout.slice(-line.length)).toBe(line);
   });
 
   it('stops where the CDK does', async () => {
@@ -118,7 +146,7 @@ describe('npm run deploy', () => {
 
     it.each([
       ['rest-api', 'RestApi', /no smoke test: a private API answers in its VPC only\n$/],
-      ['observability', 'Nothing', /Observability is deployed\n$/],
+      ['observability', 'Nothing', /Observability is deployed\n/],
     ])('checks nothing that it cannot reach: %s', async (door, stack, said) => {
       jest.replaceProperty(stages, 'dev', {
         restApi: { endpoint: 'private', vpcEndpointIds: ['vpce-1'] },
