@@ -20,6 +20,9 @@ const withStores = 'stores|e2e|local';
 /** Of the tests that look at templates. */
 const withCdk = 'cdk|conformance/deployment';
 
+/** Of those that try every two settings, a minute long: for whoever changes the settings. */
+const combinations = 'pairwise|changes';
+
 const cdk = {
   globalSetup: '<rootDir>/test/cdk/make-outputs.ts',
   globalTeardown: '<rootDir>/test/cdk/remove-outputs.ts',
@@ -65,6 +68,13 @@ export default {
       ...cdk,
       displayName: 'cdk',
       testMatch: [`<rootDir>/test/(${withCdk}){/**/*,}.test.ts`],
+      testPathIgnorePatterns: [`/test/cdk/(${combinations})\\.test`],
+    },
+    {
+      ...common,
+      ...cdk,
+      displayName: 'combinations',
+      testMatch: [`<rootDir>/test/cdk/(${combinations}).test.ts`],
     },
     {
       ...common,
