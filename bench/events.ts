@@ -103,7 +103,7 @@ const restApiEvent = (request: Request, token?: string) => {
 
 const httpApiEvent = (request: Request, token?: string): APIGatewayProxyEventV2 => {
   const { method, path, query, body } = request;
-  const lowerCased = Object.entries(fields(request, token)).map(
+  const withLowerCaseNames = Object.entries(fields(request, token)).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
   );
   const parameters = queryOf(query);
@@ -113,7 +113,7 @@ const httpApiEvent = (request: Request, token?: string): APIGatewayProxyEventV2 
     rawPath: path,
     rawQueryString: query,
     headers: {
-      ...Object.fromEntries(lowerCased),
+      ...Object.fromEntries(withLowerCaseNames),
       'content-length': `${Buffer.byteLength(body)}`,
     },
     ...(parameters && { queryStringParameters: parameters }),

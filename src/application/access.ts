@@ -6,7 +6,7 @@ export type Scope = `${string}:${'read' | 'write'}`;
 
 export interface Permission {
   readonly scope: Scope;
-  /** The user that the request is about may do it without the scope. */
+  /** A user may do it to their own record without the scope. */
   readonly orSelf?: true;
 }
 
@@ -19,7 +19,7 @@ export const permissions = {
   deleteUser: { scope: 'users:write', orSelf: true },
 } as const satisfies Record<string, Permission>;
 
-/** Throws `forbidden` unless the caller has the scope, is an admin, or is the user itself where that is enough. */
+/** Throws `forbidden` unless the caller has the scope, is an admin, or acts on their own record where `orSelf` allows it. */
 export const authorize = (caller: Principal, permission: Permission, userId?: string): void => {
   if (caller.scopes.includes(permission.scope) || caller.roles.includes('admin')) return;
   if (permission.orSelf && caller.id === userId) return;
@@ -27,7 +27,7 @@ export const authorize = (caller: Principal, permission: Permission, userId?: st
 };
 
 export class Forbidden extends Failure<ApplicationFailureCode> {
-  /** The scope that would be enough. */
+  /** The scope that the caller lacks. */
   readonly scope: Scope;
 
   constructor(scope: Scope) {

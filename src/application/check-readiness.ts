@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Repositories } from './ports/driven.ts';
 
-/** Asks the store for something; throws `unavailable`, whatever its trouble is. */
+/** Reads from the store; turns any error into `unavailable`. */
 export const checkReadiness =
   (repository: Repositories) =>
   async (signal?: AbortSignal): Promise<void> => {

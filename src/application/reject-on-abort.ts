@@ -1,6 +1,6 @@
 /**
- * Rejects with the signal's reason as soon as it is aborted, whether or not the work ever ends. One work
- * at a time: a listener of its own, added and removed, would cost each request 0.2 µs more.
+ * Rejects with the signal's reason as soon as it is aborted, even if the work never ends. Sets `onabort`, which
+ * saves 0.2 µs per request over `addEventListener`, so a signal can guard one promise at a time.
  */
 export const rejectOnAbort = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {

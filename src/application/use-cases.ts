@@ -9,7 +9,7 @@ import { getUser } from './users/get-user.ts';
 import { listUsers } from './users/list-users.ts';
 import { updateUser } from './users/update-user.ts';
 
-/** The ports that the use cases stand on. */
+/** The driven ports of the use cases. */
 export interface UseCasePorts {
   readonly users: UserRepository;
   readonly repository: Repositories;
@@ -18,7 +18,7 @@ export interface UseCasePorts {
   readonly newId: NewId;
 }
 
-/** All use cases, each with the ports that it needs. */
+/** Creates all use cases with their ports. */
 export const useCases = ({ users, repository, cursors, now, newId }: UseCasePorts): UseCases => ({
   greet,
   checkReadiness: checkReadiness(repository),

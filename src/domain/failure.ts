@@ -1,7 +1,7 @@
-/** What the rules of the domain refuse. */
+/** Failures of the domain rules. */
 export type DomainFailureCode = 'invalid-input' | 'not-found' | 'email-taken' | 'version-mismatch';
 
-/** One fault of the input: the field, and what is wrong with it. */
+/** An invalid field and the reason. */
 export interface FieldError {
   readonly field: string;
   readonly detail: string;
@@ -9,11 +9,11 @@ export interface FieldError {
 
 export interface FailureContext {
   readonly fields?: readonly FieldError[];
-  /** The error underneath: for the log, never for the caller. */
+  /** The original error: for the log, never for the caller. */
   readonly cause?: unknown;
 }
 
-/** The one error class of the system; its message may be shown to the caller. */
+/** An expected error; its message may be shown to the caller. */
 export class Failure<Code extends string = string> extends Error {
   readonly code: Code;
   readonly fields: readonly FieldError[];
@@ -26,7 +26,7 @@ export class Failure<Code extends string = string> extends Error {
   }
 }
 
-/** Throws `invalid-input`, which names every field that is not valid, where there is one. */
+/** Throws `invalid-input` with all field errors, if there are any. */
 export const assertFields = (errors: readonly (FieldError | false | undefined)[]): void => {
   const fields = errors.filter((error): error is FieldError => typeof error === 'object');
   if (fields.length > 0) throw new Failure('invalid-input', 'the input is not valid', { fields });

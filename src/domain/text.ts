@@ -1,10 +1,10 @@
-/** No controls, lone surrogates or separators of lines. */
+/** No control characters, lone surrogates or line separators. */
 const oneLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
-/** Neither white space nor a character without ink: format characters, fillers (UAX #44) and the blank Braille pattern. */
+/** A character that renders: not white space, a format character, default-ignorable (UAX #44) or the blank Braille pattern. */
 const visible = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether text has a number of characters in a range; characters are counted, not UTF-16 units. */
+/** Whether the number of characters (code points, not UTF-16 units) is in a range. */
 export const hasLength = (text: string, min: number, max: number): boolean => {
   if (text.length > 2 * max) return false;
   const length = [...text].length;
@@ -14,5 +14,5 @@ export const hasLength = (text: string, min: number, max: number): boolean => {
 /** Whether text is one line of well-formed Unicode. */
 export const isOneLine = (text: string): boolean => oneLine.test(text);
 
-/** Whether a reader sees any of the text. */
+/** Whether the text has a visible character. */
 export const isVisible = (text: string): boolean => visible.test(text);

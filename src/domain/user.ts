@@ -3,16 +3,16 @@ import { assertFields, Failure } from './failure.ts';
 import { hasLength, isOneLine, isVisible } from './text.ts';
 
 export interface User {
-  /** UUIDv7, so that the order of ids is the order of creation. */
+  /** UUIDv7: ids sort by creation. */
   readonly id: string;
   readonly name: string;
-  /** As its owner spells it; letter case does not make it another address. */
+  /** In the spelling of the user; unique regardless of letter case. */
   readonly email: string;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   /** RFC 3339, UTC. */
   readonly updatedAt: string;
-  /** From 1, one more with every change. */
+  /** Starts at 1; each change increments it. */
   readonly version: number;
 }
 
@@ -36,7 +36,7 @@ const assertValid = ({ name, email }: UserChanges): void =>
       !isEmail(email) && { field: 'email', detail: 'must be an e-mail address' },
   ]);
 
-/** Throws `invalid-input` where the name or the e-mail address is not valid. */
+/** Throws `invalid-input` when the name or the e-mail address is invalid. */
 export const newUser = ({ name, email }: NewUser, id: string, now: Date): User => {
   assertValid({ name, email });
   const createdAt = now.toISOString();
@@ -44,8 +44,8 @@ export const newUser = ({ name, email }: NewUser, id: string, now: Date): User =
 };
 
 /**
- * The user with the changes applied; the same object when they change nothing. Throws `invalid-input`
- * where a changed name or e-mail address is not valid.
+ * Applies the changes; returns the same object when nothing changes. Throws `invalid-input` when the new
+ * name or e-mail address is invalid.
  */
 export const changeUser = (user: User, changes: UserChanges, now: Date): User => {
   const { name = user.name, email = user.email } = changes;
@@ -54,7 +54,7 @@ export const changeUser = (user: User, changes: UserChanges, now: Date): User =>
   return { ...user, name, email, updatedAt: now.toISOString(), version: user.version + 1 };
 };
 
-/** Whether a version is one that a caller is willing to change; `undefined` stands for any. */
+/** Whether the caller accepts a version; `undefined` accepts any. */
 export type ExpectedVersion = ((version: number) => boolean) | undefined;
 
 export const assertVersion = (user: User, isExpected: ExpectedVersion): void => {

@@ -28,7 +28,7 @@ describe.each(edgeKinds)('$name whose key server is down', (kind) => {
     const edge = await open();
     const response = await edge.get('/users', { authorization });
     expect(response.status).toBe(500);
-    expect(edge.decisions).toEqual([new Error('the authorizer cannot tell')]);
+    expect(edge.decisions).toEqual([new Error('the authorizer cannot decide')]);
     expect(edge.logged('request')).toEqual([]);
     expect(edge.logged('authorizer')).toEqual([
       expect.objectContaining({ level: 'error', code: 'unavailable' }),

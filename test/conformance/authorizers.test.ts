@@ -129,7 +129,7 @@ for (const kind of authorizers) {
       () => Promise.reject(new Error('Unauthorized')),
     ]) {
       const asked = decision(kind, event, { authenticate });
-      await expect(asked).rejects.toThrow(/^the authorizer cannot tell$/);
+      await expect(asked).rejects.toThrow(/^the authorizer cannot decide$/);
     }
   });
 }

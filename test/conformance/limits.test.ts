@@ -17,14 +17,14 @@ const refused = (door: EventDoor) => {
 };
 
 for (const door of eventDoors) {
-  const { resultBytes } = door.limits;
+  const { maxResultBytes } = door.limits;
 
   check(26, door.name, 'an answer may be as long as the limit, as serialized JSON', async () => {
     const { length } = JSON.stringify(await resultOf(door, ''));
-    const result = await resultOf(door, 'x'.repeat(resultBytes - length));
-    expect(Buffer.byteLength(JSON.stringify(result))).toBe(resultBytes);
+    const result = await resultOf(door, 'x'.repeat(maxResultBytes - length));
+    expect(Buffer.byteLength(JSON.stringify(result))).toBe(maxResultBytes);
     expect(result).toMatchObject({ statusCode: 200 });
-    const longer = await resultOf(door, 'x'.repeat(resultBytes - length + 1));
+    const longer = await resultOf(door, 'x'.repeat(maxResultBytes - length + 1));
     expect(longer).toMatchObject(refused(door));
     const fields = { ...longer.headers, ...longer.multiValueHeaders };
     expect([fields['x-request-id']].flat()).toEqual([JSON.parse(longer.body).requestId]);
@@ -44,22 +44,22 @@ for (const door of eventDoors) {
       }
     }
     expect(await resultOf(door, tooLong())).toMatchObject(refused(door));
-    expect(chunks).toBe(Math.floor(resultBytes / 500_000) + 1);
+    expect(chunks).toBe(Math.floor(maxResultBytes / 500_000) + 1);
     expect(isLeft).toBe(true);
   });
 }
 
 check('limits', 'Lambda', 'a result has at most 6,291,556 bytes', async () => {
-  expect(functionUrlLimits.resultBytes).toBe(6_291_556);
-  expect(restApiDoor.limits.resultBytes).toBe(6_291_556);
+  expect(functionUrlLimits.maxResultBytes).toBe(6_291_556);
+  expect(restApiDoor.limits.maxResultBytes).toBe(6_291_556);
 });
 
 check('limits', 'Lambda', 'a streamed answer has at most 200 MiB', async () => {
-  expect(streamLimits.resultBytes).toBe(200 * 1_024 * 1_024);
+  expect(streamLimits.maxResultBytes).toBe(200 * 1_024 * 1_024);
 });
 
 check('limits', 'ALB', 'a result has at most 1 MB', async () => {
-  expect(albDoor.limits.resultBytes).toBeLessThanOrEqual(1_048_576);
+  expect(albDoor.limits.maxResultBytes).toBeLessThanOrEqual(1_048_576);
 });
 
 check(

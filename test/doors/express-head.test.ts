@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { closeBySteps } from '../../src/adapters/express/connections.ts';
+import { lingerWhileArriving } from '../../src/adapters/express/connections.ts';
 import { maxBodyBytes } from '../../src/adapters/http/protocol/message.ts';
 import { type Door, expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer } from '../e2e/test-config.ts';
@@ -169,7 +169,7 @@ describe('the end of a connection', () => {
 
   it('leaves a client that still sends the time to read its answer', () => {
     const socket = new Socket();
-    closeBySteps(() => true)(socket);
+    lingerWhileArriving(() => true)(socket);
     socket.destroySoon();
     expect([socket.writableEnded, socket.destroyed]).toEqual([true, false]);
     jest.runAllTimers();
@@ -179,7 +179,7 @@ describe('the end of a connection', () => {
   it('comes at once for another', () => {
     const socket = new Socket();
     const destroySoon = jest.spyOn(socket, 'destroySoon');
-    closeBySteps(() => false)(socket);
+    lingerWhileArriving(() => false)(socket);
     socket.destroySoon();
     expect(destroySoon).toHaveBeenCalledTimes(1);
   });

@@ -108,6 +108,6 @@ it('docs/doors.md tells how long each door waits, and the most it takes from the
   expect(read('docs/doors.md')).toContain(
     `| waits for the function | ${seconds(httpApiLimits)} | ${seconds(restApiLimits)}; `,
   );
-  expect(albLimits.resultBytes).toBe(1_000_000);
+  expect(albLimits.maxResultBytes).toBe(1_000_000);
   expect(read('docs/doors.md')).toMatch(/^\| longest answer \| 6 MB \|.*\| 1 MB \|$/m);
 });

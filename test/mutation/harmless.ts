@@ -64,12 +64,12 @@ export const harmless: readonly Harmless[] = [
   },
   {
     file: 'src/adapters/lambda/buffered.ts',
-    change: 'body.length * 6 < resultBytes / 2 → false',
+    change: 'body.length * 6 < maxResultBytes / 2 → false',
     why: 'every answer is measured: the same, but slower',
   },
   {
     file: 'src/adapters/lambda/buffered.ts',
-    change: 'body.length * 6 < resultBytes / 2 → body.length * 6 <= resultBytes / 2',
+    change: 'body.length * 6 < maxResultBytes / 2 → body.length * 6 <= maxResultBytes / 2',
     why: 'the other half of the limit is for fields, which have some kilobytes',
   },
   {

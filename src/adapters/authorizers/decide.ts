@@ -2,18 +2,18 @@ import type { Authenticator, Log, Principal } from '../../application/ports/driv
 import { type CredentialSources, credentialsOf } from '../http/app/credentials.ts';
 import { problems, severity, toProblem } from '../http/protocol/problem.ts';
 
-/** What an authorizer works with. */
+/** The ports and settings of an authorizer. */
 export interface AuthorizerPorts {
   readonly authenticate: Authenticator;
   readonly log: Log;
-  /** Where a bearer token travels, in lower case. */
+  /** The header of bearer tokens, in lower case. */
   readonly tokenHeader: string;
 }
 
 export type Decision = Principal | 'unauthorized' | 'forbidden';
 
-/** Asks the auth port. Trouble of our own is thrown: neither a refusal nor an allowance. */
-export const decide = async (
+/** Authenticates the caller. Throws on a server error, which is neither an allow nor a deny. */
+export const decideAccess = async (
   { authenticate, log, tokenHeader }: AuthorizerPorts,
   sources: CredentialSources,
   requestId: string,
@@ -32,12 +32,12 @@ export const decide = async (
     });
     if (status === 401) return 'unauthorized';
     if (status === 403) return 'forbidden';
-    throw new Error('the authorizer cannot tell', { cause: error });
+    throw new Error('the authorizer cannot decide', { cause: error });
   }
 };
 
-/** What goes to the function behind, as scalars; for its log, never for its decisions. */
-export const contextOf = ({ id, roles, scopes }: Principal) => ({
+/** The context for the backend function: scalars only, for its log, never for authorization. */
+export const toAuthorizerContext = ({ id, roles, scopes }: Principal) => ({
   userId: id,
   roles: roles.join(' '),
   scope: scopes.join(' '),

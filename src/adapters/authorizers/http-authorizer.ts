@@ -6,8 +6,8 @@ import type {
 } from 'aws-lambda';
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
-import { type AuthorizerPorts, contextOf, decide } from './decide.ts';
-import { isMethodArn, policy } from './policy.ts';
+import { type AuthorizerPorts, decideAccess, toAuthorizerContext } from './decide.ts';
+import { isMethodArn, toPolicy } from './policy.ts';
 
 type EventV1 = APIGatewayRequestAuthorizerEvent & { readonly version: '1.0' };
 type SimpleResult = APIGatewaySimpleAuthorizerWithContextResult<Record<string, string>>;
@@ -29,15 +29,15 @@ export const httpAuthorizer =
   async (
     event: APIGatewayRequestAuthorizerEventV2 | EventV1,
   ): Promise<SimpleResult | APIGatewayAuthorizerResult> => {
-    if (isV2(event)) return simple(ports, event);
+    if (isV2(event)) return simpleResponse(ports, event);
     if (!isV1(event)) throw new TypeError('this is not an event of an HTTP API authorizer');
     const { requestId, identity } = event.requestContext;
     const sources = { headers: headersFromV1(event), clientAddress: identity?.sourceIp };
-    return policy(await decide(ports, sources, requestId), event.methodArn);
+    return toPolicy(await decideAccess(ports, sources, requestId), event.methodArn);
   };
 
-/** Both refusals are a 403 here: simple responses have no other. */
-const simple = async (
+/** API Gateway responds with 403 to every denial: a simple response cannot express 401. */
+const simpleResponse = async (
   ports: AuthorizerPorts,
   { headers, requestContext }: APIGatewayRequestAuthorizerEventV2,
 ): Promise<SimpleResult> => {
@@ -45,8 +45,8 @@ const simple = async (
     headers: headersFromV1({ headers }),
     clientAddress: requestContext.http?.sourceIp,
   };
-  const decision = await decide(ports, sources, requestContext.requestId);
+  const decision = await decideAccess(ports, sources, requestContext.requestId);
   return typeof decision === 'string'
     ? { isAuthorized: false, context: {} }
-    : { isAuthorized: true, context: contextOf(decision) };
+    : { isAuthorized: true, context: toAuthorizerContext(decision) };
 };

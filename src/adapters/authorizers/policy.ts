@@ -1,23 +1,23 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
-import { contextOf, type Decision } from './decide.ts';
+import { type Decision, toAuthorizerContext } from './decide.ts';
 
 /**
- * Whether this is the ARN of a method of one stage of one API. From any other the policy would be made
- * for what nobody has asked about, `*` say.
+ * Whether the value is the ARN of a method in one stage of one API. A policy derived from another value,
+ * such as `*`, would cover unrelated resources.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
  */
 export const isMethodArn = (value: unknown): value is string =>
   typeof value === 'string' && /^arn:aws[\w-]*:execute-api(?::[^:/*?]+){3}\/[^:/*?]+\//.test(value);
 
-/** An error with exactly this message is a 401 to API Gateway; any other is a 500. */
+/** API Gateway maps an error with exactly this message to 401, any other to 500. */
 const unauthorized = () => new Error('Unauthorized');
 
 /**
- * An IAM policy that lets the caller in, or not, to all of the stage: it may be remembered for the
- * caller's next request to another route, where what the caller may do is the app's to check.
+ * An IAM policy that allows or denies the whole stage: API Gateway may cache it and apply it to the
+ * caller's next request to another route. The app checks the permission for each operation.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export const policy = (decision: Decision, methodArn: string): APIGatewayAuthorizerResult => {
+export const toPolicy = (decision: Decision, methodArn: string): APIGatewayAuthorizerResult => {
   if (decision === 'unauthorized') throw unauthorized();
   const isAllowed = decision !== 'forbidden';
   return {
@@ -32,9 +32,9 @@ export const policy = (decision: Decision, methodArn: string): APIGatewayAuthori
         },
       ],
     },
-    ...(isAllowed && { context: contextOf(decision) }),
+    ...(isAllowed && { context: toAuthorizerContext(decision) }),
   };
 };
 
-/** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/*`, whatever the length of the path. */
+/** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/*`, for a path of any length. */
 const wholeStage = (methodArn: string): string => `${methodArn.split('/', 2).join('/')}/*`;

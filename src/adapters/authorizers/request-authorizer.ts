@@ -1,8 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { isRecord } from '../lambda/payload.ts';
 import { headersFromV1 } from '../lambda/payload-v1.ts';
-import { type AuthorizerPorts, decide } from './decide.ts';
-import { isMethodArn, policy } from './policy.ts';
+import { type AuthorizerPorts, decideAccess } from './decide.ts';
+import { isMethodArn, toPolicy } from './policy.ts';
 
 const isRequestEvent = (event: unknown): event is APIGatewayRequestAuthorizerEvent =>
   isRecord(event) &&
@@ -13,9 +13,9 @@ const isRequestEvent = (event: unknown): event is APIGatewayRequestAuthorizerEve
   isRecord(event['requestContext']);
 
 /**
- * Lambda authorizer of a REST API, type REQUEST, for tokens and API keys. An API key is good from
- * some addresses only, so `context.identity.sourceIp` must be an identity source beside the key:
- * else a decision made for one address is remembered for another.
+ * Lambda authorizer of a REST API, type REQUEST, for tokens and API keys. An API key is valid only from
+ * certain addresses, so `context.identity.sourceIp` must be an identity source as well: else a decision
+ * for one address is cached for another.
  */
 export const requestAuthorizer =
   (ports: AuthorizerPorts) =>
@@ -24,11 +24,11 @@ export const requestAuthorizer =
     const { requestId, identity } = event.requestContext;
     const headers = headersFromV1(event);
     const sources = { headers, clientAddress: identity?.sourceIp };
-    const decision = await decide(ports, sources, requestId);
+    const decision = await decideAccess(ports, sources, requestId);
     const key = headers.get('x-api-key');
     const isKeyUsed = typeof decision === 'object' && decision.kind === 'api-key';
     return {
-      ...policy(decision, event.methodArn),
+      ...toPolicy(decision, event.methodArn),
       ...(isKeyUsed && key !== undefined && { usageIdentifierKey: key }),
     };
   };

@@ -4,8 +4,8 @@ import type {
   Context,
 } from 'aws-lambda';
 import { isRecord } from '../lambda/payload.ts';
-import { type AuthorizerPorts, decide } from './decide.ts';
-import { isMethodArn, policy } from './policy.ts';
+import { type AuthorizerPorts, decideAccess } from './decide.ts';
+import { isMethodArn, toPolicy } from './policy.ts';
 
 const isTokenEvent = (event: unknown): event is APIGatewayTokenAuthorizerEvent =>
   isRecord(event) &&
@@ -23,5 +23,5 @@ export const tokenAuthorizer =
     if (!isTokenEvent(event)) throw new TypeError('this is not an event of a TOKEN authorizer');
     const headers = new Map([[ports.tokenHeader, event.authorizationToken]]);
     const sources = { headers, clientAddress: undefined };
-    return policy(await decide(ports, sources, context.awsRequestId), event.methodArn);
+    return toPolicy(await decideAccess(ports, sources, context.awsRequestId), event.methodArn);
   };

@@ -4,10 +4,10 @@ import { maxBodyBytes } from '../http/protocol/message.ts';
 import { bodyTooLarge } from '../http/protocol/problem.ts';
 
 /** RFC 9112 §6.3. */
-export const announcesBody = ({ headers }: IncomingMessage): boolean =>
+export const hasMessageBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
-/** The body; asks for it where the client waits to be asked. Rejects as soon as it is too large. */
+/** Reads the body, after `100 Continue` if the client expects it. Rejects as soon as the body is too large. */
 export const readBody = async (
   request: IncomingMessage,
   response: ServerResponse,
@@ -16,28 +16,28 @@ export const readBody = async (
   if (Number(length) > maxBodyBytes) throw bodyTooLarge();
   // RFC 9110 §10.1.1: HTTP/1.0 has no interim responses.
   if (expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
-  return read(request);
+  return readToEnd(request);
 };
 
-/** Whether some of the body is still to come; what came with the head is parsed by the next turn. */
-export const isUnread = async (request: IncomingMessage): Promise<boolean> => {
-  if (!announcesBody(request) || request.complete) return false;
+/** Whether body bytes are still to arrive. Node parses those that came with the headers by the next event loop turn. */
+export const hasUnreadBody = async (request: IncomingMessage): Promise<boolean> => {
+  if (!hasMessageBody(request) || request.complete) return false;
   request.resume();
   await setImmediate();
   return !request.complete;
 };
 
-/** By its events, which take less of the CPU than an iterator over the request. */
-const read = (request: IncomingMessage): Promise<Uint8Array> =>
+/** Uses events, which cost less CPU time than async iteration. */
+const readToEnd = (request: IncomingMessage): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    const take = (chunk: Uint8Array) => {
+    const onData = (chunk: Uint8Array) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size <= maxBodyBytes) return;
-      request.off('data', take).pause();
+      request.off('data', onData).pause();
       reject(bodyTooLarge());
     };
-    request.on('data', take).once('end', () => resolve(Buffer.concat(chunks)));
+    request.on('data', onData).once('end', () => resolve(Buffer.concat(chunks)));
   });

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { limitKey } from '../http/policies/rate-limit.ts';
 import { ipAddress } from '../http/protocol/client-address.ts';
 
-/** Closes a new connection at once where its address, or IPv6 network, has so many already. */
-export const limitPerAddress = (most: number): ((socket: Socket) => void) => {
+/** Closes a new connection if its address (IPv6: /64 network) already has the maximum. */
+export const limitPerAddress = (maxConnections: number): ((socket: Socket) => void) => {
   const addresses = new Map<string, Set<Socket>>();
   return (socket) => {
     const address = limitKey(undefined, ipAddress(socket.remoteAddress));
     const sockets = addresses.get(address) ?? new Set();
-    if (sockets.size >= most) {
+    if (sockets.size >= maxConnections) {
       socket.destroy();
       return;
     }
@@ -21,17 +21,17 @@ export const limitPerAddress = (most: number): ((socket: Socket) => void) => {
   };
 };
 
-/** How long a client has to read an answer before its connection is cut, in milliseconds. */
+/** How long a client may take to read the response before its connection is destroyed. */
 const lingerMs = 2_000;
 
-/** Ends our side, and takes what the client still sends: to close at once would reset the connection (RFC 9112 §9.6). */
-export const lingeringClose = (socket: Duplex, lastWords?: string): void => {
-  socket.end(lastWords);
+/** Half-closes the connection and still reads: closing at once could reset it before the client has the response (RFC 9112 §9.6). */
+export const lingeringClose = (socket: Duplex, lastChunk?: string): void => {
+  socket.end(lastChunk);
   setTimeout(() => socket.destroy(), lingerMs).unref();
 };
 
-/** How Node is to close a connection after its last answer, where it would do so at once. */
-export const closeBySteps =
+/** Makes Node close a connection with `lingeringClose` while a request is still arriving. */
+export const lingerWhileArriving =
   (isArriving: (socket: Duplex) => boolean) =>
   (socket: Socket): void => {
     const destroySoon = socket.destroySoon?.bind(socket);

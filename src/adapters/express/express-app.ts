@@ -15,12 +15,12 @@ import {
 } from '../http/protocol/message.ts';
 import { decodePrefixedPath } from '../http/protocol/path.ts';
 import { clientGone } from '../http/protocol/problem.ts';
-import { announcesBody, isUnread, readBody } from './body.ts';
+import { hasMessageBody, hasUnreadBody, readBody } from './body.ts';
 
-/** How long an answer may take to begin, in milliseconds. */
+/** How long a response may take to begin. */
 const timeoutMs = 30_000;
 
-/** The app behind Express, which carries bytes and decides nothing. */
+/** The app behind Express, which only transports requests and responses. */
 export const expressApp = (app: App, settings = noSettings): Express => {
   const begin = deadlines();
   return express()
@@ -29,19 +29,19 @@ export const expressApp = (app: App, settings = noSettings): Express => {
     .use(async (request: Request, response: Response) => {
       const deadline = begin(settings.timeoutMs ?? timeoutMs);
       response.once('close', () => response.writableFinished || deadline.abort(clientGone()));
-      // It is about the beginning of an answer; a stream is as long as it is.
-      const answer = await app(
+      // The deadline covers the time until the response begins; a stream may run longer.
+      const httpResponse = await app(
         toHttpRequest(request, bodyOf(request, response, deadline), deadline.signal, settings),
       ).finally(() => deadline.end());
-      await send(response, answer);
+      await send(response, httpResponse);
     });
 };
 
 const noBytes = new Uint8Array();
 
-/** What reads the body when the app wants it: the time that the client takes for it is not the answer's. */
+/** Reads the body on demand. The time that the client takes to send it does not count towards the deadline. */
 const bodyOf = (request: Request, response: Response, deadline: Deadline): HttpRequest['body'] =>
-  announcesBody(request)
+  hasMessageBody(request)
     ? () => {
         deadline.pause();
         return readBody(request, response).finally(() => deadline.resume());
@@ -70,24 +70,24 @@ const toHttpRequest = (
   };
 };
 
-/** Node gives names and values by turns. */
+/** Node's `rawHeaders` alternates names and values. */
 function* pairs(raw: readonly string[]): Generator<[string, string]> {
   for (let i = 0; i < raw.length; i += 2) yield [raw[i] as string, raw[i + 1] as string];
 }
 
-/** A request's body that has not come to its end costs the connection; a stream that breaks breaks the answer. */
+/** Closes the connection if the request body was not read; aborts the response if its stream fails. */
 const send = async (
   response: Response,
   { status, headers, cookies, body }: HttpResponse,
 ): Promise<void> => {
   const { req: request } = response;
-  if (await isUnread(request)) response.setHeader('connection', 'close');
-  // The client has left, or was refused for the rest of its request.
+  if (await hasUnreadBody(request)) response.setHeader('connection', 'close');
+  // The client has disconnected, or a parse error has already been answered.
   if (!request.socket.writable) return;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (isBuffered(body)) response.end(body);
-  // Where it fails, the app has logged why, and the client sees that the end is missing.
+  // On failure the app has logged the reason, and the client sees an incomplete response.
   else await pipeline(Readable.from(body), response).catch(() => undefined);
 };

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A path with its query; Express has pages of its own for what it cannot parse. */
+/** A path with its query. Express responds with its own HTML pages to targets that it cannot parse. */
 const path = /^(\/[^#]*|\*)$/;
 
-/** A client that takes us for a proxy names us before the path (RFC 9112 §3.2.2). */
+/** The absolute form that clients send to proxies (RFC 9112 §3.2.2). */
 const absoluteFormPrefix = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(:\d+)?(\/|$|(?=\?))/i;
 
-/** RFC 3986 §3.2.2, an empty one included; no comma, at which lists are joined. */
+/** RFC 3986 §3.2.2; may be empty. No comma, because Node joins repeated headers with one. */
 const authority = /^([\w.~!$&'()*+;=%-]*|\[[\da-fv.:]+\])(:\d*)?$/i;
 
-/** The path that a request asks for. */
+/** The request target as a path with query. */
 export const pathOf = ({ url }: IncomingMessage): string =>
   `${url}`.replace(absoluteFormPrefix, '/');
 
-/** Why a request is refused that Node's parser has taken, of what others on its way could see differently. */
+/** Rejects requests that Node accepts but proxies may frame or route differently; returns the reason. */
 export const validateFraming = (request: IncomingMessage): string | undefined => {
   const { httpVersion, headers, rawHeaders } = request;
   const { host } = headers;
@@ -30,6 +30,6 @@ export const validateFraming = (request: IncomingMessage): string | undefined =>
   return path.test(pathOf(request)) ? undefined : 'the request target is not a path';
 };
 
-/** Of names and values by turns. */
+/** `rawHeaders` alternates names and values. */
 const isHost = (text: string, index: number): boolean =>
   index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host';

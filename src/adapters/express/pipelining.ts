@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-interface Turn {
+interface PipelinedRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** When the one before it is answered. */
+  /** Resolves when the response before it is complete. */
   readonly begins: Promise<void>;
   readonly ends: Promise<void>;
 }
 
-/** Lets requests that are pipelined on a connection be served one after another (RFC 9112 §9.3.2). */
+/** Serves pipelined requests of a connection one after another (RFC 9112 §9.3.2). */
 export const pipelining = () => {
-  const latest = new WeakMap<Duplex, Turn>();
+  const latest = new WeakMap<Duplex, PipelinedRequest>();
   return {
-    /** Resolves when it is a request's turn, with `false` where the answer before was the last (§9.6). */
+    /** Resolves when the earlier responses are complete; `false` if the connection is closing (§9.6). */
     async waitForTurn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
       const { socket } = request;
       const begins = latest.get(socket)?.ends ?? Promise.resolve();
@@ -22,14 +22,14 @@ export const pipelining = () => {
       await begins;
       return socket.writable;
     },
-    /** Does this when those are answered that have arrived in full, or had an answer before that. */
+    /** Calls `act` after the responses to all complete requests, and to an incomplete one whose response has begun. */
     async afterServed(socket: Duplex, act: () => void): Promise<void> {
       const turn = latest.get(socket);
       await turn?.begins;
       if (turn?.request.complete || turn?.response.headersSent) await turn.ends;
       act();
     },
-    /** Whether the end of a request is still to come. */
+    /** Whether a request has not arrived completely. */
     isArriving: (socket: Duplex): boolean => latest.get(socket)?.request.complete === false,
   };
 };

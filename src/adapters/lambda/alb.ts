@@ -44,12 +44,12 @@ const toRequest =
     return {
       method: event.httpMethod,
       ...decodePrefixedPath(event.path, basePath),
-      // A load balancer hands the query over as the client wrote it.
+      // A load balancer does not decode the query.
       query: decodeQuery(query.join('&')),
       headers,
       body: eventBody(event),
       requestId: awsRequestId,
-      // The load balancer itself is the last to append to the fields.
+      // The load balancer appends the last entry of these headers itself.
       isSecure:
         forwarded(headers.get('x-forwarded-proto'), undefined, trustedProxies + 1) === 'https',
       clientAddress: ipAddress(
@@ -59,7 +59,7 @@ const toRequest =
     };
   };
 
-/** Answers in the map that the request used. */
+/** The load balancer expects the header map that the request used: single-value or multi-value. */
 const toResult = (response: BufferedResponse, event: ALBEvent): ALBResult => {
   const { status, headers, cookies } = response;
   const result = {
@@ -69,17 +69,17 @@ const toResult = (response: BufferedResponse, event: ALBEvent): ALBResult => {
   };
   if (!event.multiValueHeaders)
     return { ...result, headers: { ...headers, ...withCaseVariants(cookies) } };
-  const fields = Object.entries(headers).map(([name, value]) => [name, [value]] as const);
+  const entries = Object.entries(headers).map(([name, value]) => [name, [value]] as const);
   return {
     ...result,
     multiValueHeaders: {
-      ...Object.fromEntries(fields),
+      ...Object.fromEntries(entries),
       ...(cookies.length > 0 && { 'set-cookie': [...cookies] }),
     },
   };
 };
 
-/** One map has room for several cookies only under names that differ in letter case. */
+/** A single-value map can hold several cookies only under names that differ in letter case. */
 const withCaseVariants = (cookies: readonly string[]): Record<string, string> =>
   Object.fromEntries(cookies.map((cookie, i) => [caseVariant('set-cookie', i), cookie]));
 

@@ -20,7 +20,7 @@ export const functionUrl = (app: App, settings = noSettings) =>
 export const functionUrlStream = (app: App, settings = noSettings) =>
   streamed(app, toRequest(settings), streamLimits);
 
-/** Of its two paths, `rawPath` is the percent-encoded one. */
+/** `rawPath` is percent-encoded; `requestContext.http.path` is decoded. */
 const toRequest =
   ({ basePath, clientAddressHeader }: DoorSettings) =>
   (event: APIGatewayProxyEventV2, signal: AbortSignal): HttpRequest => {

@@ -42,7 +42,7 @@ const toRequest =
     throw new TypeError('this is not an event of an HTTP API');
   };
 
-/** Percent-decoded; behind an API mapping without the mapping's key. */
+/** The event's path is percent-decoded; behind an API mapping it lacks the mapping key. */
 const pathV2 = (
   { rawPath, requestContext }: APIGatewayProxyEventV2,
   basePath: string,
@@ -51,7 +51,7 @@ const pathV2 = (
     ? withoutStage(rawPath, requestContext.stage)
     : { path: rawPath, pathPrefix: basePath };
 
-/** Percent-decoded; behind an API mapping with the mapping's key. */
+/** The event's path is percent-decoded; behind an API mapping it includes the mapping key. */
 const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
   if (isExecuteApi(requestContext.domainName)) return withoutStage(path, requestContext.stage);
   const rest = stripPrefix(path, basePath);
@@ -59,7 +59,7 @@ const pathV1 = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string
 };
 
 /**
- * A named stage is part of the path on the execute-api host, and only there.
+ * Only on the execute-api host does the path include a named stage.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
  */
 const withoutStage = (path: string, stage: string): PrefixedPath => {

@@ -13,7 +13,7 @@ import {
   resultBody,
 } from './payload.ts';
 
-/** Payload format 1.0: of REST APIs, and of HTTP APIs on request; only an authorizer's events have a type. */
+/** Payload format 1.0: REST APIs and, if configured, HTTP APIs. Only authorizer events have a `type`. */
 export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
   isRecord(event) &&
   event['type'] === undefined &&
@@ -32,11 +32,11 @@ export const isPayloadV1 = (event: unknown): event is APIGatewayProxyEvent =>
 const sourceIp = (identity: unknown): unknown =>
   isRecord(identity) ? identity['sourceIp'] : undefined;
 
-/** Only a REST API has resources with an id. */
+/** Only events of a REST API have a `resourceId`. */
 export const hasResource = ({ requestContext }: APIGatewayProxyEvent): boolean =>
   typeof requestContext.resourceId === 'string';
 
-/** Where the path is depends on the door. */
+/** The door passes the path, because its place in the event differs by door. */
 export const requestFromV1 = (
   event: APIGatewayProxyEvent,
   { path, pathPrefix }: PrefixedPath,

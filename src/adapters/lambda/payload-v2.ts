@@ -8,11 +8,11 @@ import {
   eventBody,
   hasValidEnvelope,
   isRecord,
-  lowerCased,
   resultBody,
+  withLowerCaseNames,
 } from './payload.ts';
 
-/** Payload format 2.0: of HTTP APIs and of Function URLs; only an authorizer's events have a type. */
+/** Payload format 2.0: HTTP APIs and Function URLs. Only authorizer events have a `type`. */
 export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
   isRecord(event) &&
   event['type'] === undefined &&
@@ -31,11 +31,11 @@ export const isPayloadV2 = (event: unknown): event is APIGatewayProxyEventV2 =>
 const isList = (cookies: unknown): boolean =>
   cookies === undefined || cookies === null || Array.isArray(cookies);
 
-/** Only a Function URL has such a host, behind CloudFront too. */
+/** A Function URL always has this host, also behind CloudFront. */
 export const isFunctionUrl = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
   requestContext.domainName?.includes('.lambda-url.') ?? false;
 
-/** Where the path is depends on the door. */
+/** The door passes the path, because its place in the event differs by door. */
 export const requestFromV2 = (
   event: APIGatewayProxyEventV2,
   { path, pathPrefix }: PrefixedPath,
@@ -63,15 +63,15 @@ export const requestFromV2 = (
 type Context = APIGatewayProxyEventV2['requestContext'];
 
 /**
- * AWS has joined what was repeated and put the names into lower case: a map of our own would cost each
- * request 0.7 µs. A Function URL repeats the cookies among them, an HTTP API does not: the list has them all.
+ * AWS joins repeated headers and lower-cases their names, so the event's map is used directly, which saves
+ * 0.7 µs per request. Only a Function URL also has a `cookie` header; `cookies` is complete for both.
  */
 class EventHeaders implements HttpHeaders {
   readonly #headers: Readonly<Record<string, unknown>>;
   readonly #cookies: readonly string[] | undefined;
 
   constructor({ headers, cookies }: APIGatewayProxyEventV2) {
-    this.#headers = lowerCased(headers ?? {});
+    this.#headers = withLowerCaseNames(headers ?? {});
     this.#cookies = cookies;
   }
 

@@ -1,7 +1,7 @@
 import { addHeader } from '../http/protocol/headers.ts';
 import type { BufferedResponse } from '../http/protocol/message.ts';
 
-/** What the payload formats have in common. */
+/** Helpers that all payload formats share. */
 
 const noBytes = new Uint8Array();
 
@@ -13,15 +13,15 @@ export const eventBody = (event: {
 
 export type EventMap<Value> = Readonly<Record<string, Value | undefined>> | null | undefined;
 
-/** Tells of each value by name. The multi-value map has everything; the other one is for events that lack it. */
+/** Visits every value with its name. Uses the multi-value map if the event has one, because it is complete. */
 export const forEachEntry = (
   multi: EventMap<string[]>,
   single: EventMap<string>,
   visit: (name: string, value: string) => void,
 ): void => {
-  const fields = multi ?? single ?? {};
-  for (const name of Object.keys(fields)) {
-    const value = fields[name];
+  const entries = multi ?? single ?? {};
+  for (const name of Object.keys(entries)) {
+    const value = entries[name];
     if (typeof value === 'string') visit(name, value);
     else if (Array.isArray(value)) {
       for (const each of value) if (typeof each === 'string') visit(name, each);
@@ -29,8 +29,8 @@ export const forEachEntry = (
   }
 };
 
-/** Names that begin with a capital come from events made by hand or by an emulator; AWS sends none. */
-export const lowerCased = (
+/** Names with a capital come from handwritten events or an emulator; AWS sends lower case. */
+export const withLowerCaseNames = (
   headers: NonNullable<EventMap<string>>,
 ): Readonly<Record<string, string | undefined>> => {
   for (const name in headers) {
@@ -43,7 +43,7 @@ export const lowerCased = (
   return headers;
 };
 
-/** Text goes as it is, bytes in base64. */
+/** Text is passed unchanged, bytes in base64. */
 export const resultBody = ({
   body,
 }: BufferedResponse): { body: string; isBase64Encoded: boolean } =>
@@ -51,18 +51,18 @@ export const resultBody = ({
     ? { body, isBase64Encoded: false }
     : { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 
-/** The host that AWS gives an API, where stages are part of the path and base path mappings are not. */
+/** Whether the host is the API's default endpoint, where the path has the stage and no base path mapping applies. */
 export const isExecuteApi = (domainName: string | undefined): boolean =>
   domainName?.includes('.execute-api.') ?? false;
 
-/** Whether each is of a type, or not there at all. */
+/** Whether each value has the type, or is `null` or `undefined`. */
 export const areTypeOrNullish = (
   type: 'string' | 'boolean' | 'object',
   ...values: readonly unknown[]
 ): boolean =>
   values.every((value) => value === undefined || value === null || typeof value === type);
 
-/** Whether what every format has is of its type: AWS sends no other, and an event that has another is none. */
+/** Whether the properties that all formats share have their types. */
 export const hasValidEnvelope = (event: Record<string, unknown>): boolean =>
   areTypeOrNullish('string', event['body']) &&
   areTypeOrNullish('boolean', event['isBase64Encoded']) &&

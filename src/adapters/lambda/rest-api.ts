@@ -11,7 +11,7 @@ import { streamed } from './streamed.ts';
 export const restApi = (app: App, { basePath } = noSettings) =>
   buffered(app, toRequest(basePath), resultV1, restApiLimits);
 
-/** The same with `responseTransferMode: STREAM`, which may take as long as the function. */
+/** The same with `responseTransferMode: STREAM`; only the function's time-out limits it. */
 export const restApiStream = (app: App, { basePath } = noSettings) =>
   streamed(app, toRequest(basePath), streamLimits);
 
@@ -24,7 +24,7 @@ const toRequest =
     return requestFromV1(event, pathOf(event, basePath), signal);
   };
 
-/** Percent-encoded, without the stage; behind a base path mapping with the mapping's key. */
+/** The event's path is percent-encoded and has no stage; behind a base path mapping it includes the base path. */
 const pathOf = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string): PrefixedPath => {
   const isMapped = basePath !== '' && !isExecuteApi(requestContext.domainName);
   const rest = isMapped ? stripPrefix(path, basePath) : undefined;
@@ -33,6 +33,6 @@ const pathOf = ({ path, requestContext }: APIGatewayProxyEvent, basePath: string
     : { path: decodePath(rest), pathPrefix: basePath };
 };
 
-/** The context's path is the client's, stage and all. */
+/** The stage, from `requestContext.path`, which is the path that the client sent. */
 const stageOf = (path: string, fullPath: string | null | undefined): string =>
   fullPath?.endsWith(path) ? fullPath.slice(0, fullPath.length - path.length) : '';

@@ -1,46 +1,46 @@
 import type { User } from '../../domain/user.ts';
 
-// Driven ports: what the application needs from the world.
+// Driven ports: interfaces that the application calls.
 
 /**
- * Every method throws `unavailable` or an unexpected error for trouble of its own, and gives up its
- * work when the signal is aborted.
+ * Every method throws `unavailable` or an unexpected error when the store fails, and stops when the signal
+ * is aborted.
  */
 export interface UserRepository {
   /**
-   * Gives what has its id from now on: the user, or the one that had it before. Throws `email-taken` when
-   * another user has the address; the id comes first, in one step with the write.
+   * Returns the stored user: the new one, or the existing one with the same id. Throws `email-taken` when
+   * another user has the address. Checks the id first; checks and write are atomic.
    */
   insert(user: User, signal?: AbortSignal): Promise<User>;
   find(id: string, signal?: AbortSignal): Promise<User | undefined>;
-  /** In order of creation, beginning after the user `after`, which need not exist any more. */
+  /** In order of creation, after the id `after`, whose user may have been deleted. */
   list(
     page: { limit: number; after: string | undefined },
     signal?: AbortSignal,
   ): Promise<readonly User[]>;
-  /** Replaces the version before `user.version`; false when that is not what is stored. Throws `email-taken`. */
+  /** Replaces version `user.version - 1`; false when another version is stored. Throws `email-taken`. */
   update(user: User, signal?: AbortSignal): Promise<boolean>;
-  /** False when there is no such user, or not in that version. */
+  /** False when the user does not exist or has another version. */
   delete(id: string, version: number | undefined, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** What can be kept as JSON. */
+/** An entity that can be stored as JSON. */
 export interface Entity {
   readonly id: string;
   /** From 1, one more with every change. */
   readonly version: number;
 }
 
-/** Entities of one kind, one by one; what lists them or keeps a field unique is a repository of its own. */
+/** Single entities of one kind. Lists and unique fields need a specific repository, like `UserRepository`. */
 export interface Repository<E extends Entity> {
-  /** Gives what has its id from now on: the entity, or the one that had it before. */
+  /** Returns the stored entity: the new one, or the existing one with the same id. */
   insert(entity: E, signal?: AbortSignal): Promise<E>;
   find(id: string, signal?: AbortSignal): Promise<E | undefined>;
-  /** Replaces the version before `entity.version`; false when that is not what is stored. */
+  /** Replaces version `entity.version - 1`; false when another version is stored. */
   update(entity: E, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** The repository of the entities that are called so. */
+/** Gives the repository of a kind of entities. */
 export type Repositories = <E extends Entity>(kind: string) => Repository<E>;
 
 export interface BearerCredentials {
@@ -51,11 +51,11 @@ export interface BearerCredentials {
 export interface ApiKeyCredentials {
   readonly kind: 'api-key';
   readonly key: string;
-  /** As the gateway saw it. */
+  /** As the gateway reports it. */
   readonly clientAddress: string | undefined;
 }
 
-/** A caller whose signature AWS has checked. */
+/** A caller whose signature AWS has verified. */
 export interface IamCredentials {
   readonly kind: 'iam';
   readonly arn: string;
@@ -63,7 +63,7 @@ export interface IamCredentials {
 
 export type Credentials = BearerCredentials | ApiKeyCredentials | IamCredentials;
 
-/** Someone whose identity has been proven. */
+/** An authenticated caller. */
 export interface Principal {
   readonly id: string;
   readonly kind: 'token' | 'api-key' | 'iam';
@@ -71,53 +71,53 @@ export interface Principal {
   readonly scopes: readonly string[];
 }
 
-/** What is wrong with the credentials of a caller; they may be missing. */
+/** Credentials are missing or invalid. */
 export type AuthenticationFailureCode = 'unauthenticated' | 'invalid-token' | 'invalid-api-key';
 
 /**
- * Throws `invalid-token` or `invalid-api-key` when the credentials are no good, `forbidden` when
- * they are but not from there, `unavailable` when that cannot be told.
+ * Throws `invalid-token` or `invalid-api-key` for invalid credentials, `forbidden` for valid ones from an
+ * address that is not allowed, `unavailable` when they cannot be checked.
  */
 export type Authenticator = (credentials: Credentials) => Promise<Principal>;
 
-/** Positions in a list as opaque text that only we can have made. */
+/** Turns list positions into opaque, authenticated text. */
 export interface Cursors {
   seal(position: string, signal?: AbortSignal): Promise<string>;
-  /** `undefined` for anything that was not made by `seal`. */
+  /** `undefined` for text that `seal` has not produced. */
   open(cursor: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
-/** What becomes of a request that comes with a key of the caller's choice. */
+/** The outcome of a claim for a request with an idempotency key. */
 export type Claim =
-  /** It is to be done, with this id for what it makes: the same id again if an earlier try was cut off. */
+  /** Handle the request, with this id for the new entity; the id stays the same if an earlier attempt was cut off. */
   | { readonly kind: 'claimed'; readonly id: string }
-  /** It was done, with this result. */
+  /** The request was completed with this result. */
   | { readonly kind: 'completed'; readonly result: string }
   | { readonly kind: 'in-flight' }
-  /** The key came with another request before. */
+  /** The key was used for a different request. */
   | { readonly kind: 'fingerprint-mismatch' };
 
-/** One try of a request: the caller's own key, and an id of the try, which holds the lease of the key. */
+/** One attempt of a request: the idempotency key, scoped to the caller, and the id of the attempt that holds the lease. */
 export interface Attempt {
   readonly key: string;
   readonly id: string;
 }
 
-/** Keeps the result of a request with a key for a day, as text; `unavailable` as every store. */
+/** Keeps the result of a request with an idempotency key for a day. Throws `unavailable` when the store fails. */
 export interface IdempotencyStore {
-  /** `fingerprint` is what tells one request from another. */
+  /** `fingerprint` distinguishes requests. */
   claim(
     request: Attempt & { readonly fingerprint: string; readonly now: Date },
     signal?: AbortSignal,
   ): Promise<Claim>;
-  /** False, and nothing is kept, when another try holds the lease by now. */
+  /** False, and nothing is stored, when another attempt holds the lease. */
   complete(attempt: Attempt, result: string, signal?: AbortSignal): Promise<boolean>;
-  /** Lets the next try begin at once; nothing happens when another try holds the lease by now. */
+  /** Releases the lease, so that the next attempt can begin; has no effect when another attempt holds it. */
   release(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 }
 
 export type Clock = () => Date;
-/** A fresh UUIDv7, later ones greater than earlier ones. */
+/** A new UUIDv7, greater than all earlier ones. */
 export type NewId = () => string;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

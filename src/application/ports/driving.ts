@@ -2,9 +2,9 @@ import type { Greeting } from '../../domain/greeting.ts';
 import type { ExpectedVersion, NewUser, User, UserChanges } from '../../domain/user.ts';
 import type { Principal } from './driven.ts';
 
-// The driving port: what the world may ask of the application.
+// The driving port: the interface that adapters call.
 
-/** What the use cases refuse, beside the rules of the domain. */
+/** Failures of the use cases, in addition to those of the domain. */
 export type ApplicationFailureCode = 'forbidden' | 'conflict' | 'unavailable';
 
 export interface UserPage {
@@ -13,24 +13,24 @@ export interface UserPage {
   readonly nextCursor?: string;
 }
 
-/** One function a use case. Those with a caller throw `forbidden` first, whatever else is wrong. */
+/** One function per use case. A use case with a caller checks the permission first and throws `forbidden`. */
 export interface UseCases {
   greet(input: { name?: string | undefined }): Promise<Greeting>;
   /** Throws `unavailable` while the store cannot be used. */
   checkReadiness(signal?: AbortSignal): Promise<void>;
-  /** Gives the user that has the `id` already, made by an earlier try. Throws `email-taken`. */
+  /** Returns the existing user if an earlier attempt has created it with this `id`. Throws `email-taken`. */
   createUser(
     caller: Principal,
     input: NewUser & { id?: string | undefined },
     signal?: AbortSignal,
   ): Promise<User>;
-  /** In order of creation. Throws `invalid-input` for a cursor that this list has not given. */
+  /** In order of creation. Throws `invalid-input` for a cursor that `listUsers` has not returned. */
   listUsers(
     caller: Principal,
     page: { limit: number; cursor?: string | undefined },
     signal?: AbortSignal,
   ): Promise<UserPage>;
-  /** In order of creation, read from the store as they are taken. */
+  /** In order of creation; reads the store on demand. */
   exportUsers(caller: Principal, signal?: AbortSignal): Promise<AsyncIterable<User>>;
   /** Throws `not-found`. */
   getUser(caller: Principal, input: { id: string }, signal?: AbortSignal): Promise<User>;

@@ -2,7 +2,7 @@ import { type NewUser, newUser, type User } from '../../domain/user.ts';
 import { authorize, permissions } from '../access.ts';
 import type { Clock, NewId, Principal, UserRepository } from '../ports/driven.ts';
 
-/** A user that has the `id` already is the one that was to be created, by an earlier try. */
+/** If a user with the `id` exists, an earlier attempt of the same request has created it. */
 export const createUser =
   (users: UserRepository, now: Clock, newId: NewId) =>
   async (
@@ -15,7 +15,7 @@ export const createUser =
     try {
       return await users.insert(user, signal);
     } catch (error) {
-      // The write may have been applied although its answer got lost, or that of an earlier try only now.
+      // The write, or that of an earlier attempt, may have succeeded although its response was lost.
       const created = await users.find(user.id, signal).catch(() => undefined);
       if (created) return created;
       throw error;

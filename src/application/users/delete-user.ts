@@ -1,7 +1,7 @@
 import { assertVersion, type ExpectedVersion, userNotFound } from '../../domain/user.ts';
 import { authorize, permissions } from '../access.ts';
-import { optimistic } from '../optimistic.ts';
 import type { Principal, UserRepository } from '../ports/driven.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 
 export const deleteUser =
   (users: UserRepository) =>
@@ -15,7 +15,7 @@ export const deleteUser =
       if (!(await users.delete(id, undefined, signal))) throw userNotFound();
       return;
     }
-    await optimistic(async () => {
+    await retryOnConflict(async () => {
       const user = await users.find(id, signal);
       if (!user) throw userNotFound();
       assertVersion(user, isExpected);

@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/failure.ts';
 import { authorize, permissions } from '../access.ts';
-import { inOrder } from '../in-order.ts';
+import { assertOrdered } from '../assert-ordered.ts';
 import type { Cursors, Principal, UserRepository } from '../ports/driven.ts';
 import type { UserPage } from '../ports/driving.ts';
 
@@ -12,8 +12,8 @@ export const listUsers =
     signal?: AbortSignal,
   ): Promise<UserPage> => {
     authorize(caller, permissions.listUsers);
-    const after = cursor === undefined ? undefined : await opened(cursors, cursor, signal);
-    const found = inOrder(await users.list({ limit: limit + 1, after }, signal), after);
+    const after = cursor === undefined ? undefined : await openCursor(cursors, cursor, signal);
+    const found = assertOrdered(await users.list({ limit: limit + 1, after }, signal), after);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return found.length > limit && last
@@ -21,7 +21,7 @@ export const listUsers =
       : { items };
   };
 
-const opened = async (
+const openCursor = async (
   cursors: Cursors,
   cursor: string,
   signal: AbortSignal | undefined,

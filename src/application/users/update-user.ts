@@ -7,8 +7,8 @@ import {
   userNotFound,
 } from '../../domain/user.ts';
 import { authorize, permissions } from '../access.ts';
-import { optimistic } from '../optimistic.ts';
 import type { Clock, Principal, UserRepository } from '../ports/driven.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
 
 export const updateUser =
   (users: UserRepository, now: Clock) =>
@@ -18,7 +18,7 @@ export const updateUser =
     signal?: AbortSignal,
   ): Promise<User> => {
     authorize(caller, permissions.updateUser, id);
-    return optimistic(async () => {
+    return retryOnConflict(async () => {
       const user = await users.find(id, signal);
       if (!user) throw userNotFound();
       assertVersion(user, isExpected);

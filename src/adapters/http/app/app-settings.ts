@@ -4,11 +4,11 @@ import type { WithIdempotency } from '../policies/idempotency.ts';
 import type { VerifyOrigin } from '../policies/origin.ts';
 import type { RateLimiter } from '../policies/rate-limit.ts';
 
-/** How the app is set up; a policy that is left out is off. */
+/** The settings of the app; an omitted policy is off. */
 export interface AppSettings {
   /** The header of bearer tokens, in lower case. */
   readonly tokenHeader: string;
-  /** Without it a request may come from anywhere. */
+  /** Without it the app accepts requests from any origin. */
   readonly verifyOrigin?: VerifyOrigin | undefined;
   /** Without it the app ignores `Idempotency-Key`. */
   readonly withIdempotency?: WithIdempotency | undefined;

@@ -2,16 +2,16 @@ import { viewerAddress } from '../protocol/client-address.ts';
 import type { HttpRequest } from '../protocol/message.ts';
 import { HttpFailure } from '../protocol/problem.ts';
 
-/** Where CloudFront puts a secret that it shares with the app, over whatever a client has sent there. */
+/** CloudFront sets this header to a secret shared with the app; it overwrites the client's value. */
 export const originHeader = 'x-portico-origin';
 
-/** Whether a value is that secret. */
+/** Whether a value is the shared secret. */
 export type IsOriginSecret = (value: string) => Promise<boolean>;
 
-/** Gives the request with its client's address; throws `forbidden` if it has not come through CloudFront. */
+/** Returns the request with the viewer's address; throws `forbidden` if it bypassed CloudFront. */
 export type VerifyOrigin = (request: HttpRequest) => Promise<HttpRequest>;
 
-/** For a gateway that has a host of its own and cannot refuse by a header, as an HTTP API. */
+/** For gateways that are reachable without CloudFront and cannot check a header themselves, such as an HTTP API. */
 export const originVerifier =
   (isOriginSecret: IsOriginSecret, clientAddressHeader: string | undefined): VerifyOrigin =>
   async (request) => {

@@ -15,8 +15,8 @@ export const ipAddress = (text: string | undefined): string | undefined =>
         .replace(/^::ffff:(?=[\d.]+$)/i, '');
 
 /**
- * What CloudFront has written in a header about its client; `CloudFront-Viewer-Address` ends with a port,
- * before which an IPv6 address has no brackets.
+ * The viewer's address in a header that CloudFront sets. `CloudFront-Viewer-Address` ends with a port and has
+ * no brackets around an IPv6 address.
  */
 export const viewerAddress = (headers: HttpHeaders, name: string): string | undefined => {
   const text = headers.get(name);

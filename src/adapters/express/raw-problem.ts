@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { HttpFailure, type Problem, problemResponse } from '../http/protocol/problem.ts';
 import { lingeringClose } from './connections.ts';
 
-/** What Node's error with this code means for a request. */
-export const unreadable = (code = ''): HttpFailure => {
+/** Maps the code of a Node parser error to a failure. */
+export const toParseFailure = (code = ''): HttpFailure => {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return new HttpFailure('headers-too-large', 'the header fields are too large');
@@ -21,7 +21,7 @@ export const unreadable = (code = ''): HttpFailure => {
   }
 };
 
-const refusal = (problem: Problem) => {
+const finalResponse = (problem: Problem) => {
   const { status, headers, body } = problemResponse(problem, randomUUID());
   const length = `${Buffer.byteLength(body)}`;
   return {
@@ -31,23 +31,23 @@ const refusal = (problem: Problem) => {
   };
 };
 
-/** Answers with a problem document and closes the connection. */
-export const refuse = (response: ServerResponse, problem: Problem): void => {
-  const { status, headers, body } = refusal(problem);
+/** Sends a problem document and closes the connection. */
+export const sendProblem = (response: ServerResponse, problem: Problem): void => {
+  const { status, headers, body } = finalResponse(problem);
   response.statusCode = status;
   response.setHeaders(headers).end(body);
 };
 
-/** There is no response object for a request that Node could not parse. */
-export const refuseRaw = (socket: Duplex, problem: Problem): void => {
+/** Writes a problem document to the socket: a request that Node cannot parse has no response object. */
+export const writeRawProblem = (socket: Duplex, problem: Problem): void => {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const { status, headers, body } = refusal(problem);
+  const { status, headers, body } = finalResponse(problem);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    ...[...headers, ['date', new Date().toUTCString()]].map((field) => field.join(': ')),
+    ...[...headers, ['date', new Date().toUTCString()]].map((header) => header.join(': ')),
   ];
   lingeringClose(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
 };

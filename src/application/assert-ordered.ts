@@ -1,8 +1,8 @@
 /**
- * The same page. Throws when it does not go on from `after` in order: whoever reads on from the last
- * entry of a damaged store's page would never come to an end.
+ * Returns the page if its ids ascend from `after`, else throws. Paging through an unordered list would
+ * never end.
  */
-export const inOrder = <E extends { readonly id: string }>(
+export const assertOrdered = <E extends { readonly id: string }>(
   page: readonly E[],
   after = '',
 ): readonly E[] => {
