@@ -4,7 +4,8 @@ import { checkEnvironments } from './environment-size.ts';
 import { findStage } from './find-stage.ts';
 import { checkTemplates } from './nag.ts';
 import { portico } from './portico.ts';
-import { SettingsError, type Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
+import { SettingsError } from './settings.ts';
 
 const fail = (message: string): never => {
   process.stderr.write(`portico: ${message}\n`);

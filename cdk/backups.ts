@@ -3,7 +3,7 @@ import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { stackUuid } from './stack-uuid.ts';
 
 /** A backup of the table every night, beside its point-in-time recovery, which ends after 35 days. */

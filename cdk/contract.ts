@@ -1,6 +1,6 @@
 import { contract } from '../src/adapters/http/contract/contract.ts';
 import { docsOperations } from '../src/adapters/http/docs/operations.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /** What the deployment takes from the contract. */
 

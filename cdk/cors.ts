@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { contract } from '../src/adapters/http/contract/contract.ts';
 import { corsHeaders } from '../src/adapters/http/policies/cors-headers.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 export type Cors = NonNullable<Stage['cors']>;
 

@@ -13,8 +13,9 @@ import { dynamoTable } from '../src/infrastructure/stores/dynamodb/table.ts';
 import { backups } from './backups.ts';
 import type { DoorProps } from './door-function.ts';
 import { protectedRemovalPolicyOf, removalPolicyOf } from './removal-policy.ts';
-import type { Stage } from './settings.ts';
-import { type Tokens, tokensOf } from './tokens.ts';
+import type { Stage } from './settings/stage.ts';
+import type { Tokens } from './token-types.ts';
+import { tokensOf } from './tokens.ts';
 
 /** What all doors share, and what outlives every deployment. */
 export class DataStack extends Stack {

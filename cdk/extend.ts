@@ -1,9 +1,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { BundleFunction } from './bundle-function.ts';
 import type { DataStack } from './data-stack.ts';
-import type { BundleFunction } from './door-function.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /** Adds constructs of a team to a stage: `extensions.ts` has the one that is deployed. */
 export type Extend = (deployed: Deployed) => void;

@@ -1,5 +1,6 @@
 import { sandboxOf } from './sandbox.ts';
-import { readStage, SettingsError, type Stage, type StageSettings } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
+import { readStage, SettingsError, type StageSettings } from './settings.ts';
 import { stages } from './stages.ts';
 
 /** No stage has this name. */

@@ -9,18 +9,14 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import type { BundleFunction } from './bundle-function.ts';
 import { addressHeader } from './cloud-front/client-address.ts';
 import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
-import {
-  type BundleFunction,
-  type DoorProps,
-  doorFunction,
-  streamFunction,
-} from './door-function.ts';
+import { type DoorProps, doorFunction, streamFunction } from './door-function.ts';
 import { cloudFrontBeforeUrl } from './function-url/cloud-front.ts';
 import { tokenField } from './function-url/token-field.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { webAcl } from './waf.ts';
 
 /** A Lambda Function URL: by itself, or open to CloudFront alone. */

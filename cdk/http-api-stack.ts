@@ -10,16 +10,12 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { BundleFunction } from './bundle-function.ts';
 import { addressHeader } from './cloud-front/client-address.ts';
 import { type Route, routesOf } from './contract.ts';
 import { corsAnswer } from './cors.ts';
 import { urlOf } from './domain-records.ts';
-import {
-  authorizerFunction,
-  type BundleFunction,
-  type DoorProps,
-  doorFunction,
-} from './door-function.ts';
+import { authorizerFunction, type DoorProps, doorFunction } from './door-function.ts';
 import { accessLog } from './http-api/access-log.ts';
 import {
   jwtAuthorization,
@@ -28,7 +24,7 @@ import {
 } from './http-api/authorizer.ts';
 import { cloudFrontBeforeApi, originSecret } from './http-api/cloud-front.ts';
 import { domainName } from './http-api/domain.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { webAcl } from './waf.ts';
 
 /** An API Gateway HTTP API with the contract's routes and no other, payload format 2.0. */

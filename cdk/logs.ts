@@ -1,7 +1,7 @@
 import { ApplicationLogLevel, LoggingFormat, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { removalPolicyOf } from './removal-policy.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /** For how long a stage keeps its logs, and whether they outlive their stack. */
 export const keptLogs = (stage: Stage) =>

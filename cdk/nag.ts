@@ -5,7 +5,7 @@ import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { ownRules } from './rules/plugin.ts';
 import { coveredByKey, isOpen } from './rules/routes.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /** What cdk-nag would have otherwise, and why it is as it is. */
 export interface Acknowledged {

@@ -7,7 +7,7 @@ import { monthlyBudget } from './observability/budget.ts';
 import { doorDashboard } from './observability/dashboard.ts';
 import type { ObservedDoor } from './observability/observed-door.ts';
 import { savedQueries } from './observability/queries.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 interface ObservabilityProps {
   readonly stage: Stage;

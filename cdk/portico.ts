@@ -9,7 +9,7 @@ import { HttpApiStack } from './http-api-stack.ts';
 import { observe } from './observability/observe.ts';
 import { ObservabilityStack } from './observability-stack.ts';
 import { RestApiStack } from './rest-api-stack.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /** The stacks of a stage: one a door, over one with the data, and what a team adds to them. */
 export const portico = (

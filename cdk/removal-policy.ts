@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 /**
  * What the stage keeps outlives its stack. A deployment that fails takes back what it has created itself:

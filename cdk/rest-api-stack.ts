@@ -2,10 +2,10 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import type { BundleFunction } from './bundle-function.ts';
 import { scopes } from './contract.ts';
 import {
   authorizerFunction,
-  type BundleFunction,
   type DoorProps,
   doorFunction,
   streamFunction,
@@ -18,7 +18,7 @@ import { endpointTypes } from './rest-api/endpoint.ts';
 import { addMethods } from './rest-api/methods.ts';
 import { addProblemResponses } from './rest-api/problem-responses.ts';
 import { addUsagePlan } from './rest-api/usage-plan.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { webAcl } from './waf.ts';
 
 /** An API Gateway REST API with the contract's methods and no other. */

@@ -15,7 +15,7 @@ import {
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias, CfnAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 
 const configurations = {
   canary: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,

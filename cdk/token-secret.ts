@@ -2,9 +2,9 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { BundleFunction, rarely } from './door-function.ts';
+import { BundleFunction, rarely } from './bundle-function.ts';
 import { removalPolicyOf } from './removal-policy.ts';
-import type { TokenProps } from './tokens.ts';
+import type { TokenProps } from './token-types.ts';
 
 /** Signs and verifies tokens; nobody has ever seen it, and it does not stay the same. */
 export const tokenSecret = (scope: Construct, props: TokenProps): ISecret => {

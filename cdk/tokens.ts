@@ -1,28 +1,12 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { tokenSecret } from './token-secret.ts';
+import type { TokenProps, Tokens } from './token-types.ts';
 import { userPool } from './user-pool.ts';
 
-/** Whose tokens the doors accept. */
-export interface Tokens {
-  readonly issuer: string;
-  readonly audience: string;
-  /** The functions' settings for it. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** What the functions must be able to read. */
-  readonly secrets: readonly ISecret[];
-}
-
 type KeySet = Extract<Stage['auth'], { kind: 'jwks' }>;
-
-/** What is needed to make what tokens are verified by. */
-export interface TokenProps {
-  readonly stage: Stage;
-  readonly stageName: string;
-  readonly bundle: (name: string) => string;
-}
 
 /** Makes what tokens are verified by, where it is ours to make. */
 export const tokensOf = (scope: Construct, props: TokenProps): Tokens => {

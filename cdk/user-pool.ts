@@ -11,8 +11,8 @@ import {
 import type { Construct } from 'constructs';
 import { scopes } from './contract.ts';
 import { protectedRemovalPolicyOf } from './removal-policy.ts';
-import type { Stage } from './settings.ts';
-import type { TokenProps } from './tokens.ts';
+import type { Stage } from './settings/stage.ts';
+import type { TokenProps } from './token-types.ts';
 
 type Cognito = Extract<Stage['auth'], { kind: 'cognito' }>;
 

@@ -3,7 +3,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { keptLogs } from './logs.ts';
-import type { Stage } from './settings.ts';
+import type { Stage } from './settings/stage.ts';
 import { stackUuid } from './stack-uuid.ts';
 
 interface WebAclProps {

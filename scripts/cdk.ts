@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findStage, UnknownStage } from '../cdk/find-stage.ts';
 import { architecture } from '../cdk/runtime.ts';
-import type { Stage } from '../cdk/settings.ts';
+import type { Stage } from '../cdk/settings/stage.ts';
 import { UsageError } from '../src/infrastructure/main/command.ts';
 
 export const stageOption = { stage: { type: 'string', default: 'dev' } } as const;

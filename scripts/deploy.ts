@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stage } from '../cdk/settings.ts';
+import type { Stage } from '../cdk/settings/stage.ts';
 import { command, oneOf, runMain, UsageError } from '../src/infrastructure/main/command.ts';
 import { buildFor, buildLine, cdk, stageNamed, stageOption } from './cdk.ts';
 import { checkReservedConcurrency } from './reserved-concurrency.ts';

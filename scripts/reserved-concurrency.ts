@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { resourcesOf } from '../cdk/rules/rule.ts';
-import type { Stage } from '../cdk/settings.ts';
+import type { Stage } from '../cdk/settings/stage.ts';
 import { stacksIn } from './stacks.ts';
 
 /**

@@ -15,7 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import * as z from 'zod/mini';
 import { type Route, routes } from '../contract.ts';
-import type { DistributionProps } from './distribution.ts';
+import type { DistributionProps } from './distribution-props.ts';
 import { responseHeaders } from './response-headers.ts';
 
 /** What CloudFront does with requests: it hands them on whole, and caches what the contract lets it. */

@@ -3,27 +3,16 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   Distribution,
   HttpVersion,
-  type IOrigin,
   PriceClass,
   SecurityPolicyProtocol,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
-import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { aliasRecords } from '../domain-records.ts';
-import type { CloudFront } from '../settings/doors.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { behaviours } from './behaviours.ts';
-
-export interface DistributionProps {
-  readonly stage: Stage;
-  readonly cloudFront: CloudFront;
-  readonly origin: IOrigin;
-  /** The code of a CloudFront function, and the id of its construct. */
-  readonly viewerRequest: { readonly id: string; readonly code: string };
-  readonly webAcl: CfnWebACL | undefined;
-}
+import type { DistributionProps } from './distribution-props.ts';
 
 /**
  * Unless told otherwise, CloudFront keeps these for ten seconds and shows them to anybody, whatever

@@ -5,7 +5,7 @@ import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { distribution, readTimeout } from '../cloud-front/distribution.ts';
 import type { CloudFront } from '../settings/doors.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { onViewerRequest } from './token-field.ts';
 
 interface CloudFrontProps {

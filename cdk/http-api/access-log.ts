@@ -3,7 +3,7 @@ import { type IAccessLogSettings, LogGroupLogDestination } from 'aws-cdk-lib/aws
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { keptLogs } from '../logs.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 /**
  * Nothing that a client writes is among them, so that no line can be forged.

@@ -9,7 +9,7 @@ import { originHeader } from '../../src/adapters/http/policies/origin.ts';
 import { writeAddress } from '../cloud-front/client-address.ts';
 import { distribution, readTimeout } from '../cloud-front/distribution.ts';
 import type { CloudFront } from '../settings/doors.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const maxSeconds = 30;

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { slackChannel } from './slack-channel.ts';
 
 /** Who speaks to the topic, and for what. */

@@ -9,7 +9,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { BundleFunction } from '../door-function.ts';
+import type { BundleFunction } from '../bundle-function.ts';
 import { type ObservedDoor, period } from './observed-door.ts';
 
 /** What goes off when a metric is above a bound in three of five minutes. */

@@ -13,8 +13,8 @@ import {
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { appMetric } from '../app-metrics.ts';
+import type { BundleFunction } from '../bundle-function.ts';
 import { routes } from '../contract.ts';
-import type { BundleFunction } from '../door-function.ts';
 import { serverErrorRate, tableThrottles } from './alarms.ts';
 import { type ObservedDoor, period } from './observed-door.ts';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BundleFunction } from '../door-function.ts';
+import type { BundleFunction } from '../bundle-function.ts';
 
 /** What can be watched of a door. */
 export interface ObservedDoor {

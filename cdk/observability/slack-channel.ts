@@ -3,7 +3,7 @@ import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 /** Shows what a topic gets in a channel of Slack, by Amazon Q in chat applications, formerly AWS Chatbot. */
 export const slackChannel = (

@@ -2,7 +2,7 @@ import { AccessLogFormat, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigate
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { keptLogs } from '../logs.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 /**
  * Nothing that a client writes is among them, so that no line can be forged; it may choose a UUID for

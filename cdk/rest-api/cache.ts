@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { MethodDeploymentOptions } from 'aws-cdk-lib/aws-apigateway';
 import { type Route, routes } from '../contract.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { parametersOf } from './parameters.ts';
 
 /** The longest that a stage's cache keeps an answer, in seconds. */

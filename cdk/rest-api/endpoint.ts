@@ -1,7 +1,7 @@
 import { type CfnRestApi, EndpointType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 type Kind = Stage['restApi']['endpoint'];
 

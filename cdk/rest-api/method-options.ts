@@ -9,7 +9,7 @@ import {
 import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { draft04Models } from '../../src/adapters/http/contract/models.ts';
 import type { Operation, Route } from '../contract.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { cacheKeyOf } from './cache.ts';
 import { parametersOf } from './parameters.ts';
 

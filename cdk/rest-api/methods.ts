@@ -9,7 +9,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { optionsHeaders } from '../../src/adapters/http/contract/options.ts';
 import { type Route, routesOf } from '../contract.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { cacheKeyOf } from './cache.ts';
 import { literalAnswer } from './literal-answer.ts';
 import { methodOptions } from './method-options.ts';

@@ -6,7 +6,7 @@ import {
   type Resource,
 } from 'aws-cdk-lib/aws-apigateway';
 import { securityHeaders } from '../../src/adapters/http/policies/security-headers.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { corsTemplate, exposedFields, preflightFields, setField, varyOf } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';
 import type { LiteralAnswer } from './literal-answer.ts';

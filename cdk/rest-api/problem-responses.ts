@@ -1,7 +1,7 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { HttpFailureCode } from '../../src/adapters/http/protocol/failure-codes.ts';
 import { problemResponse } from '../../src/adapters/http/protocol/problem.ts';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { errorFields } from './cors.ts';
 import { commonFields, staticFields } from './fields.ts';
 

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { ApiKeySourceType, Period, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 type ApiKeys = NonNullable<Stage['restApi']['apiKeys']>;
 

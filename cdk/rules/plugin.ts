@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { findingsIn, rules, stopping } from './rules.ts';
 
 /** Runs the rules when templates are written; what they find is a warning, or stops the synthesis. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 
 /** Rules over CloudFormation templates, as they are deployed. */
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../settings.ts';
+import type { Stage } from '../settings/stage.ts';
 import { corsRules } from './cors.ts';
 import { dataRules } from './data.ts';
 import { functionUrlRules } from './function-url.ts';

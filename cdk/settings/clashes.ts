@@ -1,5 +1,5 @@
-import type { Stage } from '../settings.ts';
 import type { CloudFront, Domain } from './doors.ts';
+import type { Stage } from './stage.ts';
 
 type Clash = readonly [path: string, message: string];
 
