@@ -45,7 +45,7 @@ describe('authorize', () => {
     );
   });
 
-  test('takes part of a scope, another letter case or a scope among the roles for none', () => {
+  test('ignores a partial scope, another letter case and a scope among the roles', () => {
     const scopes = ['users:', 'users:readall', 'USERS:READ', 'users:*', 'admin'];
     allows({ scopes, roles: ['users:read', 'Admin'] }, 'getUser', 'someone').toThrow();
   });

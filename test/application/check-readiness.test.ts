@@ -3,7 +3,7 @@ import type { Repositories } from '../../src/application/ports/driven.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { memoryRepositories } from '../../src/infrastructure/stores/memory/repository.ts';
 
-test('checkReadiness asks the store, under the signal of the request', async () => {
+test('checkReadiness reads from the store with the signal of the request', async () => {
   await expect(checkReadiness(memoryRepositories())()).resolves.toBeUndefined();
   const find = jest.fn();
   const { signal } = new AbortController();

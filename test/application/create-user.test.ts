@@ -5,7 +5,7 @@ import { failure, now, repositoryOf, user, writer } from './fixtures.ts';
 
 const input = { name: 'Ada', email: 'ada@example.com' };
 
-test('createUser stores the user that it gives back, with a fresh id, as of now', async () => {
+test('createUser stores and returns the user, with a new id and the current time', async () => {
   const users = await repositoryOf();
   const created = await createUser(users, now, () => 'id-1')(writer, input);
   expect(created).toEqual({
@@ -18,7 +18,7 @@ test('createUser stores the user that it gives back, with a fresh id, as of now'
   await expect(users.find('id-1')).resolves.toEqual(created);
 });
 
-test('createUser refuses an e-mail address that another user has', async () => {
+test('createUser rejects an e-mail address of another user', async () => {
   const users = await repositoryOf(user('ada'));
   const create = createUser(users, now, () => 'id-1');
   await expect(create(writer, { ...input, email: 'ADA@example.com' })).rejects.toEqual(
@@ -27,12 +27,12 @@ test('createUser refuses an e-mail address that another user has', async () => {
   await expect(users.find('id-1')).resolves.toBeUndefined();
 });
 
-describe('createUser with the id of an earlier try', () => {
+describe('createUser with the id of an earlier attempt', () => {
   const made = { ...user('id-1', 'Ada'), email: input.email };
   const retry = { ...input, id: made.id };
   const create = (users: UserRepository) => createUser(users, now, () => 'another')(writer, retry);
 
-  it('gives the user that has it, though the address is taken: by that user', async () => {
+  it('returns the existing user instead of email-taken', async () => {
     await expect(create(await repositoryOf(made))).resolves.toEqual(made);
   });
 
@@ -48,7 +48,7 @@ describe('createUser with the id of an earlier try', () => {
     },
   );
 
-  it('throws what went wrong when nothing can be read either', async () => {
+  it('throws the original error when the read fails too', async () => {
     const users = await repositoryOf();
     const trouble = new Failure('unavailable', 'the store is down');
     jest.spyOn(users, 'insert').mockRejectedValue(trouble);
@@ -57,7 +57,7 @@ describe('createUser with the id of an earlier try', () => {
   });
 });
 
-test('createUser resolves a write whose answer got lost by reading', async () => {
+test('createUser reads the user after a write whose response was lost', async () => {
   const users = await repositoryOf();
   const { insert } = users;
   jest.spyOn(users, 'insert').mockImplementation(async (user) => {

@@ -39,13 +39,13 @@ test.each([[undefined], [[1]], [[]]])(
   },
 );
 
-test.each([[[]], [[2]]])('deleteUser keeps version 1 where %j is expected', async (expected) => {
+test.each([[[]], [[2]]])('deleteUser keeps version 1 when %j is expected', async (expected) => {
   const users = await repositoryOf(ada);
   await expect(remove(users, expected)).rejects.toEqual(failure('version-mismatch'));
   await expect(users.find('ada')).resolves.toEqual(ada);
 });
 
-test('deleteUser deletes whatever version there is without looking at it first', async () => {
+test('deleteUser without a precondition deletes any version without a read', async () => {
   const deleted: unknown[] = [];
   const users: UserRepository = {
     ...untouchable.users,
@@ -74,19 +74,19 @@ describe('when others change the user at the same time, deleteUser', () => {
   };
   const change = (users: UserRepository) => users.update(changeUser(ada, { name: 'A' }, now()));
 
-  test('refuses the version that it is told to expect', async () => {
+  test('rejects a version that is not expected', async () => {
     const { repository, users } = await contested(change);
     await expect(remove(repository, [1])).rejects.toEqual(failure('version-mismatch'));
     await expect(users.find('ada')).resolves.toMatchObject({ version: 2 });
   });
 
-  test('goes on where it is told to expect the version that came first as well', async () => {
+  test('retries when the newer version is expected too', async () => {
     const { repository, users } = await contested(change);
     await expect(remove(repository, [1, 2])).resolves.toBeUndefined();
     await expect(users.find('ada')).resolves.toBeUndefined();
   });
 
-  test('refuses when the user has been deleted in between', async () => {
+  test('throws not-found when the user has been deleted meanwhile', async () => {
     const { repository } = await contested((users) => users.delete('ada', undefined));
     await expect(remove(repository, [1])).rejects.toEqual(failure('not-found'));
   });

@@ -21,7 +21,7 @@ test.each([0, 1, 99, 100, 101, 250])('exportUsers gives each of %i users once', 
   expect(exported).toEqual(usersOf(count));
 });
 
-test('exportUsers reads no further than its users are taken', async () => {
+test('exportUsers reads pages on demand', async () => {
   const { users, list } = await counted(250);
   const exported = await exportUsers(users)(reader);
   expect(list).not.toHaveBeenCalled();
@@ -29,7 +29,7 @@ test('exportUsers reads no further than its users are taken', async () => {
   expect(list).toHaveBeenCalledTimes(1);
 });
 
-test('exportUsers breaks off where the store fails', async () => {
+test('exportUsers fails when the store fails', async () => {
   const { users, list } = await counted(100);
   list
     .mockImplementationOnce(async () => usersOf(100))
@@ -37,7 +37,7 @@ test('exportUsers breaks off where the store fails', async () => {
   await expect(collected(await exportUsers(users)(reader))).rejects.toEqual(failure('unavailable'));
 });
 
-test('exportUsers ends with an error where a damaged store goes round in circles', async () => {
+test('exportUsers throws when a damaged store repeats users', async () => {
   const { users, list } = await counted(100);
   list.mockImplementation(async () => usersOf(100));
   await expect(collected(await exportUsers(users)(reader))).rejects.toThrow(

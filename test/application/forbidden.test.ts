@@ -20,6 +20,6 @@ test.each([
   ['updateUser', () => updateUser(users, now)(reader, { ...of, changes: {} })],
   ['deleteUser', () => deleteUser(users)(reader, { ...of })],
   ['deleteUser with a version', () => deleteUser(users)(reader, { ...of, isExpected: () => true })],
-])('%s refuses who may not before it touches anything', async (_, call) => {
+])('%s throws forbidden before it calls a port', async (_, call) => {
   await expect(call()).rejects.toEqual(failure('forbidden'));
 });

@@ -10,7 +10,7 @@ test.each([
   await expect(getUser(await repositoryOf(ada))(caller, ada)).resolves.toEqual(ada);
 });
 
-test('getUser refuses an id that nobody has', async () => {
+test('getUser throws not-found for an unknown id', async () => {
   await expect(getUser(await repositoryOf(ada))(reader, { id: 'ida' })).rejects.toEqual(
     failure('not-found'),
   );

@@ -9,7 +9,7 @@ const cursors: Cursors = {
 };
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => user(id)) as [User, User, User, User];
 
-test('listUsers goes from page to page through all users, once each', async () => {
+test('listUsers pages through all users, once each', async () => {
   const list = listUsers(await repositoryOf(a, b, c, d), cursors);
   await expect(list(reader, { limit: 3 })).resolves.toEqual({
     items: [a, b, c],
@@ -27,12 +27,12 @@ test.each([
   await expect(list(reader, { limit: 2 })).resolves.toStrictEqual({ items: users });
 });
 
-test('listUsers goes on after a user who is gone', async () => {
+test('listUsers continues after a deleted user', async () => {
   const list = listUsers(await repositoryOf(a, c), cursors);
   await expect(list(reader, { limit: 2, cursor: 'after b' })).resolves.toEqual({ items: [c] });
 });
 
-test('listUsers asks for one user more than it shows', async () => {
+test('listUsers reads one user more than the page has', async () => {
   const asked: unknown[] = [];
   const list: UserRepository['list'] = async (page) => {
     asked.push(page);
@@ -42,7 +42,7 @@ test('listUsers asks for one user more than it shows', async () => {
   expect(asked).toEqual([{ limit: 6, after: 'a' }]);
 });
 
-test('listUsers refuses a foreign cursor and points to it, before it asks for users', async () => {
+test('listUsers rejects a foreign cursor, with a pointer, before it reads users', async () => {
   const list = listUsers(untouchable.users, cursors);
   await expect(list(reader, { limit: 1, cursor: 'mine' })).rejects.toEqual(
     failure('invalid-input', {
@@ -51,7 +51,7 @@ test('listUsers refuses a foreign cursor and points to it, before it asks for us
   );
 });
 
-test('listUsers takes an empty cursor for a foreign one, not for none', async () => {
+test('listUsers treats an empty cursor as foreign, not as missing', async () => {
   const list = listUsers(untouchable.users, cursors);
   await expect(list(reader, { limit: 1, cursor: '' })).rejects.toEqual(failure('invalid-input'));
 });

@@ -53,7 +53,7 @@ test.each<[string, calls: number, (users: UserRepository, cursors: Cursors) => P
     2,
     (users) => deleteUser(users)(admin, { ...of, isExpected: () => true }, signal),
   ],
-])('%s hands its signal on', async (_, calls, call) => {
+])('%s passes its signal to the ports', async (_, calls, call) => {
   const { users, cursors, signals } = store();
   await call(users, cursors);
   expect(signals.map((given) => given === signal)).toEqual(Array(calls).fill(true));

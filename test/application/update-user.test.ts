@@ -40,7 +40,7 @@ const contested = async (times: number) => {
   return { repository, users, finds: () => found };
 };
 
-test('updateUser stores the user that it gives back, one version on, as of now', async () => {
+test('updateUser stores and returns the next version, with the current time', async () => {
   const users = await repositoryOf(ada);
   const updated = await update(users, { name: 'Ada Lovelace' });
   expect(updated).toEqual({
@@ -65,17 +65,17 @@ test('updateUser stores nothing when nothing changes', async () => {
   await expect(update(users, { name: ada.name })).resolves.toBe(ada);
 });
 
-test('updateUser refuses an id that nobody has', async () => {
+test('updateUser throws not-found for an unknown id', async () => {
   await expect(update(await repositoryOf(), {})).rejects.toEqual(failure('not-found'));
 });
 
-test('updateUser refuses an e-mail address that another user has', async () => {
+test('updateUser rejects an e-mail address of another user', async () => {
   const users = await repositoryOf(ada, user('ida'));
   await expect(update(users, { email: 'IDA@example.com' })).rejects.toEqual(failure('email-taken'));
   await expect(users.find('ada')).resolves.toEqual(ada);
 });
 
-test('updateUser changes a version that it is told to expect', async () => {
+test('updateUser changes an expected version', async () => {
   await expect(update(await repositoryOf(ada), { name: 'A' }, [7, 1])).resolves.toMatchObject({
     version: 2,
   });
@@ -84,14 +84,14 @@ test('updateUser changes a version that it is told to expect', async () => {
 test.each([
   ['a change', { name: 'A' }],
   ['a change that changes nothing', {}],
-])('updateUser refuses %s to a version that it is not told to expect', async (_, changes) => {
+])('updateUser rejects %s to a version that is not expected', async (_, changes) => {
   const users = await repositoryOf(ada);
   await expect(update(users, changes, [2])).rejects.toEqual(failure('version-mismatch'));
   await expect(users.find('ada')).resolves.toEqual(ada);
 });
 
 describe('when others change the user at the same time, updateUser', () => {
-  test.each([1, 9])('is tried again on top of %i changes that came first', async (times) => {
+  test.each([1, 9])('retries after %i concurrent changes', async (times) => {
     const { repository, users } = await contested(times);
     const updated = await update(repository, { email: 'new@example.com' });
     expect(updated).toMatchObject({
@@ -102,7 +102,7 @@ describe('when others change the user at the same time, updateUser', () => {
     await expect(users.find('ada')).resolves.toEqual(updated);
   });
 
-  test('gives up with a conflict after ten tries', async () => {
+  test('throws conflict after ten attempts', async () => {
     const { repository, users, finds } = await contested(10);
     await expect(update(repository, { email: 'new@example.com' })).rejects.toEqual(
       failure('conflict'),
@@ -111,7 +111,7 @@ describe('when others change the user at the same time, updateUser', () => {
     await expect(users.find('ada')).resolves.toMatchObject({ email: ada.email, version: 11 });
   });
 
-  test('refuses the version that it is told to expect once another came first', async () => {
+  test('rejects a newer version that is not expected', async () => {
     const { repository, finds } = await contested(1);
     await expect(update(repository, { email: 'new@example.com' }, [1])).rejects.toEqual(
       failure('version-mismatch'),
@@ -119,14 +119,14 @@ describe('when others change the user at the same time, updateUser', () => {
     expect(finds()).toBe(2);
   });
 
-  test('goes on where it is told to expect the version that came first as well', async () => {
+  test('retries when the newer version is expected too', async () => {
     const { repository } = await contested(1);
     await expect(update(repository, { email: 'new@example.com' }, [1, 2])).resolves.toMatchObject({
       version: 3,
     });
   });
 
-  test('refuses when the user has been deleted in between', async () => {
+  test('throws not-found when the user has been deleted meanwhile', async () => {
     const users = await repositoryOf(ada);
     const update = async () => !(await users.delete('ada', undefined));
     const repository: UserRepository = {

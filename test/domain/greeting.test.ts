@@ -1,9 +1,9 @@
 import { greeting } from '../../src/domain/greeting.ts';
 
-test('a greeting names whom it greets', () => {
+test('a greeting has the name', () => {
   expect(greeting('Ada')).toEqual({ message: 'Hello, Ada!' });
 });
 
-test('a greeting to nobody in particular is to the world', () => {
+test('a greeting without a name is to the world', () => {
   expect(greeting()).toEqual({ message: 'Hello, World!' });
 });

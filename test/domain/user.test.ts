@@ -23,7 +23,7 @@ test('a new user is version 1, created and updated now', () => {
   });
 });
 
-test('a new user takes nothing but name and e-mail address from its input', () => {
+test('a new user has only name and e-mail address from its input', () => {
   const input = { name: 'Ada', email: 'Ada@example.com', id: 'mine', version: 7, admin: true };
   expect(newUser(input, 'id-1', created)).toEqual(ada);
 });
@@ -54,7 +54,7 @@ describe('changeUser', () => {
     expect(changeUser(ada, change, later)).toBe(ada);
   });
 
-  test('leaves the user it is given as it is', () => {
+  test('does not mutate its argument', () => {
     const before = Object.freeze({ ...ada });
     changeUser(before, { name: 'Ada Lovelace' }, later);
     expect(before).toEqual(ada);
@@ -87,7 +87,7 @@ describe('assertVersion', () => {
   });
 });
 
-describe('a user that is not valid', () => {
+describe('an invalid user', () => {
   const names = ['', ' ', 'Ada\nKing', '\u200b', ' Ada', 'a'.repeat(101), '\ud800'];
   const emails = ['', 'ada', 'ada@example', `${'a'.repeat(65)}@example.com`, 'ada@exa mple.com'];
   const cases = [
@@ -101,17 +101,17 @@ describe('a user that is not valid', () => {
       fields: fields.map((field) => expect.objectContaining({ field })),
     });
 
-  test.each(cases)('cannot be made, nor come of a change: %s %j', (field, input) => {
+  test.each(cases)('is rejected by newUser and changeUser: %s %j', (field, input) => {
     const valid = { name: 'Ada', email: 'ada@example.com' };
     expect(() => newUser({ ...valid, ...input }, 'id', later)).toThrow(refusal(field));
     expect(() => changeUser(ada, input, later)).toThrow(refusal(field));
   });
 
-  test('has all its faults named', () => {
+  test('is reported with every invalid field', () => {
     expect(() => newUser({ name: '', email: '' }, 'id', later)).toThrow(refusal('name', 'email'));
   });
 
-  test('that was stored can have its other fields changed', () => {
+  test('in the store can have its valid fields changed', () => {
     const stored = { ...ada, name: '' };
     expect(changeUser(stored, { email: 'ada@example.org' }, later).name).toBe('');
   });

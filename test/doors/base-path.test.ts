@@ -47,7 +47,7 @@ describe.each(mappedDoors)('$name at a base path', (door) => {
     );
   }
 
-  it('puts the base path before the paths that it gives out', async () => {
+  it('adds the base path to the links in responses', async () => {
     const app = await newApp();
     const headers = [
       ['authorization', await bearer({ scope: 'users:read users:write' })],

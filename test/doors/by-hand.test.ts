@@ -31,7 +31,7 @@ describe.each([
   ['an HTTP API', 'http-api.json', httpApi],
   ['a Function URL', 'function-url.json', functionUrl],
 ])('an event of %s with capitalised header names', (_, file, door) => {
-  it('is served as one with small letters is', async () => {
+  it('is served like one with lower-case names', async () => {
     const event = {
       ...read(file),
       rawPath: '/users',

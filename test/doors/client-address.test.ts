@@ -34,7 +34,7 @@ const toldBy = async (
 const counts = (name: string) => name === 'ALB' || name === 'Express';
 
 describe.each(doors.filter(({ name }) => !counts(name)))('the client of $name', (kind) => {
-  it('has the address that the gateway saw, whatever it says', async () => {
+  it('has the address that the gateway reports, whatever its headers say', async () => {
     expect(await told(kind, 0, liar)).toBe(peer);
     expect(await told(kind, 2, `${liar}, ${liar}, ${liar}`)).toBe(peer);
   });
@@ -62,7 +62,7 @@ describe.each(doors.filter(({ name }) => name.startsWith('Function URL')))(
   (kind) => {
     const settings = { basePath: '', trustedProxies: 0, clientAddressHeader: 'x-viewer' };
 
-    it('has the address that CloudFront writes', async () => {
+    it('has the address that CloudFront sets', async () => {
       const headers = [['X-Viewer', '192.0.2.7'] as const, ['X-Forwarded-For', liar] as const];
       expect(await toldBy(kind, settings, headers)).toBe('192.0.2.7');
     });
@@ -81,7 +81,7 @@ describe.each(doors.filter(({ name }) => name.startsWith('Function URL')))(
       },
     );
 
-    it('has none where CloudFront writes none', async () => {
+    it('has none if CloudFront sets none', async () => {
       expect(await toldBy(kind, settings, [['X-Forwarded-For', liar]])).toBeUndefined();
     });
   },
@@ -89,7 +89,7 @@ describe.each(doors.filter(({ name }) => name.startsWith('Function URL')))(
 
 describe('Express', () => {
   const [express] = doors.filter(({ name }) => name === 'Express');
-  it('takes repeated fields for one', async () => {
+  it('joins repeated headers', async () => {
     expect(express && (await told(express, 2, liar, '192.0.2.2', '192.0.2.1'))).toBe('192.0.2.2');
   });
 });

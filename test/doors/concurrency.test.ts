@@ -20,7 +20,7 @@ describe.each(doors)('a hundred requests at once through $name', (kind) => {
     return body.id;
   };
 
-  it('each get their own answer: body, caller and request id', async () => {
+  it('each get their own response: body, caller and request id', async () => {
     const ids = await Promise.all(many.map((i) => create(i)));
     const rename = async (i: number, caller: number) =>
       opened

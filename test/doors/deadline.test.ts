@@ -49,7 +49,7 @@ const send = async (door: Door, { id, method, path }: Operation) => {
 const ofOneUser = contract.filter(({ id }) => id === 'updateUser' || id === 'deleteUser');
 const ofAll = contract.filter(({ id }) => id === 'exportUsers');
 
-describe.each(doors)('a store that does not answer, behind $name', (kind) => {
+describe.each(doors)('a store that does not respond, behind $name', (kind) => {
   /** Asks for all of the operations at once. */
   const ask = async (operations: readonly Operation[], answers: Partial<UserRepository> = {}) => {
     const { users, signals } = silentStore(answers);
@@ -83,14 +83,14 @@ describe.each(doors)('a store that does not answer, behind $name', (kind) => {
     ]);
   });
 
-  it('lets every operation end in time, and is told to give up', () => {
+  it('ends every operation at the deadline and aborts its signal', () => {
     expect(first.responses).toHaveLength(ofUsers.length);
     first.responses.forEach(expectLate);
     expect(first.aborted).toEqual(ofUsers.map(() => true));
     expect(first.errors).toBe(ofUsers.length);
   });
 
-  it('is told to give up what comes second, too', () => {
+  it('aborts the signal of a second store call', () => {
     second.responses.forEach(expectLate);
     expect(second.aborted).toEqual([true, true]);
   });
@@ -98,7 +98,7 @@ describe.each(doors)('a store that does not answer, behind $name', (kind) => {
   // Express gives an answer that has begun all the time that it takes.
   if (isExpress) return;
 
-  it('breaks an answer that has begun, or takes it back', () => {
+  it('aborts a stream that has begun, or replaces a buffered response', () => {
     const [response] = begun.responses;
     if (kind.streams) expect(response).toMatchObject({ reason: { message: 'aborted' } });
     else expectLate(response);

@@ -13,7 +13,7 @@ const length = (bytes: number) => `Content-Length: ${bytes}\r\n`;
 const chunked = 'Transfer-Encoding: chunked\r\n';
 const expecting = 'Expect: 100-continue\r\n';
 
-describe('the Express server, which has the head of a request only', () => {
+describe('the Express server before the body has arrived', () => {
   let door: Door & { close(): Promise<void> };
   let token: string;
   beforeAll(async () => {
@@ -60,19 +60,19 @@ describe('the Express server, which has the head of a request only', () => {
     },
   );
 
-  it('refuses a body by its length, and asks for none', async () => {
+  it('rejects a body by its Content-Length without 100 Continue', async () => {
     for (const field of ['', expecting]) {
       const answer = await answerTo('POST /users', token, json, field, length(maxBodyBytes + 1));
       expect(answer).toMatch(/^HTTP\/1.1 413 /);
     }
   });
 
-  it('refuses another expectation', async () => {
+  it('rejects another expectation', async () => {
     const answer = await answerTo('POST /users', token, json, 'Expect: tea\r\n', length(9));
     expect(answer).toMatch(/^HTTP\/1.1 417 /);
   });
 
-  it('refuses a body of unknown length as soon as it is too large', async () => {
+  it('rejects a chunked body as soon as it is too large', async () => {
     const socket = connect(door.port, '127.0.0.1').on('error', () => {});
     const answer = transcript(socket);
     const size = maxBodyBytes + 1;
@@ -82,7 +82,7 @@ describe('the Express server, which has the head of a request only', () => {
     socket.destroy();
   });
 
-  it('answers nothing to another expectation behind a request that was refused for good', async () => {
+  it('does not respond to an expectation after the last response of a connection', async () => {
     const socket = connect(door.port, '127.0.0.1').on('error', () => {});
     const answer = transcript(socket);
     const second = 'GET /hello HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n';
@@ -91,7 +91,7 @@ describe('the Express server, which has the head of a request only', () => {
     expect(answer.text().match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400']);
   });
 
-  it('asks for a body that it wants, and not where HTTP/1.0 has no way to', async () => {
+  it('sends 100 Continue for a body that it reads, but not with HTTP/1.0', async () => {
     const body = '{"name":"Eve","email":"eve-100@example.com"}';
     const socket = connect(door.port, '127.0.0.1');
     const answer = transcript(socket);
@@ -130,7 +130,7 @@ describe('the Express server, which has the head of a request only', () => {
     },
   );
 
-  it('goes on when a client of CONNECT resets its connection', async () => {
+  it('survives a reset of a CONNECT connection', async () => {
     const [client, peer] = duplexPair();
     expressDoor.serve(async () => Promise.reject(new Error('unused'))).emit('connect', {}, peer);
     peer.emit('error', new Error('ECONNRESET'));
@@ -139,8 +139,8 @@ describe('the Express server, which has the head of a request only', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is not given to a client that was refused meanwhile', async () => {
+describe('a response', () => {
+  it('is not sent after a parse error has been answered', async () => {
     const answered = Promise.withResolvers<void>();
     const arrived = Promise.withResolvers<void>();
     const door = await openDoor(expressDoor, async () => {
@@ -167,7 +167,7 @@ describe('the end of a connection', () => {
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
   afterEach(() => jest.useRealTimers());
 
-  it('leaves a client that still sends the time to read its answer', () => {
+  it('lingers while a request is arriving', () => {
     const socket = new Socket();
     lingerWhileArriving(() => true)(socket);
     socket.destroySoon();
@@ -176,7 +176,7 @@ describe('the end of a connection', () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  it('comes at once for another', () => {
+  it('is immediate otherwise', () => {
     const socket = new Socket();
     const destroySoon = jest.spyOn(socket, 'destroySoon');
     lingerWhileArriving(() => false)(socket);

@@ -60,7 +60,7 @@ describe('the Express server', () => {
     expect(answer).toMatch('urn:portico:problem:request-timeout');
   });
 
-  it('gets rid of sixty that trickle, while it serves others', async () => {
+  it('closes sixty slow connections while it serves others', async () => {
     await listen({ headersTimeout: 300 });
     const trickling = Array.from({ length: 60 }, async () => {
       const socket = await client(`GET / HTTP/1.1\r\n${head}A: `);
@@ -73,7 +73,7 @@ describe('the Express server', () => {
     expect(await ask()).toMatch(/served$/);
   });
 
-  it('cuts the connection of a client that is refused and does not leave', async () => {
+  it('destroys the connection of a rejected client that does not close it', async () => {
     await listen({});
     const accepted = once(server, 'connection');
     const socket = await client('rubbish\r\n\r\n');
@@ -83,13 +83,13 @@ describe('the Express server', () => {
     socket.destroy();
   });
 
-  it('closes a connection on which nothing follows', async () => {
+  it('closes an idle connection', async () => {
     await listen({ keepAliveTimeout: 50 });
     const answers = await text(await client(`GET / HTTP/1.1\r\n${head}\r\n`));
     expect(answers).toMatch(/^HTTP\/1\.1 200 [\s\S]*served$/);
   });
 
-  it('closes a connection whose answer is not read', async () => {
+  it('closes a connection whose response is not read', async () => {
     const gone = Promise.withResolvers<unknown>();
     const endless: App = async ({ signal }) => {
       signal.addEventListener('abort', gone.resolve);
@@ -127,7 +127,7 @@ describe('the limit for each address', () => {
     ['fe80::1%eth0', 'fe80::2%eth0', true],
     ['2001:db8::1', '2001:db8::2', true],
     ['2001:db8::1', '2001:db8:0:1::1', false],
-  ])('takes %s and %s for one: %s', (one, other, isOne) => {
+  ])('counts %s and %s together: %s', (one, other, isOne) => {
     const limit = limitPerAddress(1);
     const [first, second] = [from(one), from(other)];
     limit(first);
@@ -138,7 +138,7 @@ describe('the limit for each address', () => {
 });
 
 describe('the limits', () => {
-  it('are those that are promised, on the server that keeps them', () => {
+  it('have the documented values on the server', () => {
     expect(expressServer(expressApp(respond))).toMatchObject({
       headersTimeout: 10_000,
       requestTimeout: 30_000,
@@ -167,19 +167,19 @@ describe('the limits', () => {
     },
   );
 
-  it('do not race a proxy that closes after 60 s', () => {
+  it('keep connections longer than a proxy that closes after 60 s', () => {
     const { keepAliveTimeout, timeout } = serverLimits(1);
     expect(Math.min(keepAliveTimeout, timeout)).toBeGreaterThan(60_000);
   });
 
-  it('keep a connection for as long as is set where there is no proxy', () => {
+  it('use the configured keep-alive time-out without a proxy', () => {
     expect(serverLimits(0, 7_000)).toMatchObject({ keepAliveTimeout: 7_000, timeout: 60_000 });
   });
 
   it.each([
     [0, 256],
     [1, 1_024],
-  ])('behind %d proxies leave an address %d connections', (trustedProxies, most) => {
+  ])('behind %d proxies allow %d connections per address', (trustedProxies, most) => {
     expect(serverLimits(trustedProxies).connectionsPerAddress).toBe(most);
   });
 });

@@ -19,7 +19,7 @@ describe('the signal of a request to the Express server', () => {
   });
   afterAll(() => door?.close());
 
-  it('is aborted when its client leaves before the answer', async () => {
+  it('is aborted when the client disconnects before the response', async () => {
     const socket = connect(door.port, '127.0.0.1');
     socket.write('GET /waits HTTP/1.1\r\nHost: x\r\n\r\n');
     const { signal } = await arrived;
@@ -30,7 +30,7 @@ describe('the signal of a request to the Express server', () => {
     expect(signal.reason).toMatchObject({ code: 'client-gone' });
   });
 
-  it('is left alone when the answer was given whole', async () => {
+  it('is not aborted after a complete response', async () => {
     // The second request is served when the first is over.
     const socket = connect(door.port, '127.0.0.1');
     const ask = 'GET /first HTTP/1.1\r\nHost: x\r\n\r\n';

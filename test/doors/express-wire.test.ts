@@ -273,7 +273,7 @@ describe('the Express server', () => {
     expect((await door.request().get('/hello')).status).toBe(200);
   });
 
-  it.each(refused)('refuses %s, and all that follows', async (_what, written, expected) => {
+  it.each(refused)('rejects %s and closes the connection', async (_what, written, expected) => {
     const answer = await exchange(written);
     expect(statuses(answer)).toBe(expected);
     expect(reached).toEqual([]);
@@ -295,14 +295,14 @@ describe('the Express server', () => {
     expect(answer).toContain('such as raw UTF-8, that must be percent-encoded (RFC 3986');
   });
 
-  it('lets no trailer pass for a field', async () => {
+  it('does not treat a trailer as a header', async () => {
     const authorization = await bearer({ scope: 'users:write' });
     const trailers = `Authorization: ${authorization}\r\n`;
     const answer = await exchange(post(last + chunked, `0\r\n${trailers}\r\n`));
     expect(statuses(answer)).toBe('401');
   });
 
-  it('gives each of many requests in one packet its own answer, in their order', async () => {
+  it('responds to pipelined requests in order', async () => {
     const names = Array.from({ length: 50 }, (_, i) => `name-${i}`);
     const requests = names.map((name) => get(host, `GET /hello?name=${name} HTTP/1.1`));
     const answers = await exchange(requests.join('') + get(last, 'GET /health HTTP/1.1'));
@@ -310,7 +310,7 @@ describe('the Express server', () => {
     expect(reached).toHaveLength(51);
   });
 
-  it('serves no request behind an answer that closes the connection', async () => {
+  it('serves no request after a response that closes the connection', async () => {
     const body = 'x'.repeat(2 * maxBodyBytes);
     const answers = exchange(post(`${host}Content-Length: ${body.length}\r\n`, body) + smuggled);
     expect(statuses(await answers)).toBe('401');

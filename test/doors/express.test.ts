@@ -36,7 +36,7 @@ describe('the Express server', () => {
     },
   );
 
-  it('answers any target with JSON, and none with a fault of its own', async () => {
+  it('responds to any target with JSON, and never with a 5xx', async () => {
     const { port } = await open(await newApp());
     const part = fc.oneof(
       fc.constantFrom(
@@ -73,7 +73,7 @@ describe('the Express server', () => {
     ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large', 'headers-too-large'],
     ['HPE_INVALID_METHOD', '400 Bad Request', 'malformed-request'],
     [undefined, '400 Bad Request', 'malformed-request'],
-  ])('answers what Node calls %s with %s', async (code, status, type) => {
+  ])('responds to the Node error %s with %s', async (code, status, type) => {
     const [client, peer] = duplexPair();
     const server = expressDoor.serve(unasked);
     server.emit('clientError', Object.assign(new Error('secret'), { code }), peer);
@@ -83,14 +83,14 @@ describe('the Express server', () => {
     expect(answer).not.toMatch('secret');
   });
 
-  it('lets a connection go that cannot be answered any more', async () => {
+  it('destroys a connection that is not writable', async () => {
     const [, peer] = duplexPair();
     peer.end();
     expressDoor.serve(unasked).emit('clientError', new Error(), peer);
     await once(peer, 'close');
   });
 
-  it('puts no refusal into an answer that has begun before its request was there', async () => {
+  it('writes no problem document into a response that has begun', async () => {
     const rest = Promise.withResolvers<Buffer>();
     async function* body() {
       yield Buffer.from('begun');
@@ -118,7 +118,7 @@ describe('the Express server', () => {
     expect(answer.text()).not.toMatch(/HTTP\/1\.1 400 /);
   });
 
-  it('answers 500 for an answer that HTTP cannot carry, and does not say why', async () => {
+  it('responds with 500 to a response that HTTP cannot represent, without details', async () => {
     const answer = { status: 200, headers: { location: 'secret\n' }, cookies: [], body: '' };
     const { port } = await open(async () => answer);
     const [head, body] = await ask(port, '/');

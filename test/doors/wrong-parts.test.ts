@@ -112,18 +112,18 @@ describe.each(kinds)('an event of $door.name', (kind) => {
     ...optionalLists.map((place) => [place, ['x', 7, {}]] as const),
     ...foreign.map((place) => [place, ['REQUEST', null]] as const),
   ];
-  it.each(wrong)('has no other %s than one of its type', async (place, values) => {
+  it.each(wrong)('is rejected with a %s of another type', async (place, values) => {
     for (const value of values) await expect(given(place, value)).rejects.toThrow(refusal);
   });
 
   const dispensable = ['body', 'isBase64Encoded', ...maps, ...optionalTexts, ...optionalLists];
-  it.each([...dispensable, ...others])('may lack its %s', async (place) => {
+  it.each([...dispensable, ...others])('is accepted without its %s', async (place) => {
     for (const value of [undefined, null])
       await expect(given(place, value)).resolves.toMatchObject({ method: 'GET' });
   });
 
   if (others.length === 0) return;
-  it.each(others)('is not asked what its %s is', async (place) => {
+  it.each(others)('is accepted with any %s', async (place) => {
     for (const value of ['x', 7, {}])
       await expect(given(place, value)).resolves.toMatchObject({ method: 'GET' });
   });

@@ -31,7 +31,7 @@ describe('Accept', () => {
     'application/json;indent=2;q=0, application/json',
     'application/json;q=0, application/json',
     'text/html, image/gif, *; q=.2, */*; q=.2',
-  ])('%j takes JSON', (field) => {
+  ])('%j accepts JSON', (field) => {
     expect(accepts(field, json)).toBe(true);
   });
 
@@ -55,7 +55,7 @@ describe('Accept', () => {
     'text/html;x="a, application/json;q=1, b"',
     'text/html;x="\\", application/json, \\""',
     'text/html;x="*/*',
-  ])('%j refuses JSON', (field) => {
+  ])('%j does not accept JSON', (field) => {
     expect(accepts(field, json)).toBe(false);
   });
 
@@ -74,13 +74,13 @@ describe('Accept', () => {
     },
   );
 
-  it('takes an answer when it takes one of its types', () => {
+  it('accepts a response if it accepts one of its media types', () => {
     expect(accepts('application/problem+json', both)).toBe(true);
     expect(accepts('application/json;q=0, application/problem+json;q=0.1', both)).toBe(true);
     expect(accepts('application/json;q=0, application/problem+json;q=0', both)).toBe(false);
   });
 
-  it('takes a type with parameters by a range with some of them', () => {
+  it('matches a type with parameters by a range with some of them', () => {
     const flowed = ['text/plain; format=flowed; delsp="yes"'];
     expect(accepts('text/plain', flowed)).toBe(true);
     expect(accepts('text/plain;format=flowed', flowed)).toBe(true);
@@ -139,13 +139,13 @@ describe('Accept-Encoding', () => {
   });
 });
 
-describe('a field of any text', () => {
+describe('a header with arbitrary text', () => {
   const anyField = fc.oneof(
     anyText({ maxLength: 200 }),
     fc.string({ unit: fc.constantFrom(...'*/,;="\\q01. \tabjson-'), maxLength: 200 }),
   );
 
-  it('is read without a throw', () => {
+  it('never throws', () => {
     fc.assert(
       fc.property(anyField, (field) => {
         accepts(field, both);
@@ -154,7 +154,7 @@ describe('a field of any text', () => {
     );
   });
 
-  it('chooses only what is available', () => {
+  it('chooses only an available coding', () => {
     fc.assert(
       fc.property(anyField, (field) => {
         expect([undefined, 'br', 'gzip']).toContain(codingFor(field, ['br', 'gzip']));
@@ -199,7 +199,7 @@ describe('a field of any text', () => {
     'a/',
     'q=0;',
     'gzip,',
-  ])('of %j over and over is read in steps that grow as its length does', (piece) => {
+  ])('with %j repeated is parsed in linear time', (piece) => {
     const steps = (length: number) => {
       const field = piece.repeat(length / piece.length);
       return effort(() => {

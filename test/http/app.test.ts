@@ -43,12 +43,12 @@ const loggedError = (error: unknown, message: unknown = expect.any(String)) => [
 ];
 const ada = { path: '/users/ada', headers: new Map([['authorization', 'Bearer abc']]) };
 
-describe('an error that nobody expects', () => {
+describe('an unexpected error', () => {
   test.each([
     ['an error', new TypeError('the password is secret')],
     ['a text', 'secret'],
     ['nothing', undefined],
-  ])('which is %s, tells the caller nothing and the log everything', async (_, error) => {
+  ])('that is %s is logged in full and hidden from the caller', async (_, error) => {
     const { response, body, log } = await ask(hello, failing(error));
     expect(response).toMatchObject({
       status: 500,
@@ -70,14 +70,14 @@ describe('an error that nobody expects', () => {
     expect(log).toEqual([loggedError(error), logged(500)]);
   });
 
-  test('is caught where the use case throws at once', async () => {
+  test('is caught when the use case throws synchronously', async () => {
     const greet = () => {
       throw new Error('secret');
     };
     await expect(ask(hello, { greet })).resolves.toMatchObject({ body: { status: 500 } });
   });
 
-  test('is caught where it is the authenticator that throws', async () => {
+  test('is caught when the authenticator throws', async () => {
     const authenticate = () => Promise.reject(new TypeError('secret'));
     const { body, log } = await ask(ada, {}, authenticate);
     expect(body).toMatchObject({ status: 500, detail: 'something went wrong here' });
@@ -86,7 +86,7 @@ describe('an error that nobody expects', () => {
 });
 
 describe('a failure', () => {
-  test('that says that we are unavailable is a 503, logged with its cause, which is not told', async () => {
+  test('`unavailable` is a 503; its cause is logged, not sent', async () => {
     const error = new Failure('unavailable', 'come back later', { cause: new Error('secret') });
     const { body, log } = await ask(hello, failing(error));
     expect(body).toEqual({
@@ -99,7 +99,7 @@ describe('a failure', () => {
     expect(log).toEqual([loggedError(error, 'come back later'), logged(503)]);
   });
 
-  test('that is the reason of an aborted signal is told at once, whether or not the work ends', async () => {
+  test('that aborts the signal is sent at once, even if the work never ends', async () => {
     const signal = AbortSignal.abort(new HttpFailure('deadline-exceeded', 'too late'));
     const greet = () => new Promise<never>(() => {});
     await expect(ask({ ...hello, signal }, { greet })).resolves.toMatchObject({
@@ -107,7 +107,7 @@ describe('a failure', () => {
     });
   });
 
-  test('of the caller is told and is no error of ours', async () => {
+  test('of the caller is sent and not logged as an error', async () => {
     const { body, log } = await ask(hello, failing(new Failure('conflict', 'too many at once')));
     expect(body).toMatchObject({ status: 409, detail: 'too many at once' });
     expect(log).toEqual([logged(409)]);
@@ -131,7 +131,7 @@ describe('a failure', () => {
 describe('HEAD', () => {
   const greet: UseCases['greet'] = async () => ({ message: 'Hello' });
 
-  test('answers as GET does, without the body', async () => {
+  test('responds as GET, without the body', async () => {
     const { response: get } = await ask(hello, { greet });
     const { response: head, log } = await ask({ ...hello, method: 'HEAD' }, { greet });
     expect(get.body).not.toBe('');
@@ -142,7 +142,7 @@ describe('HEAD', () => {
   test.each([
     ['an unexpected error', hello, 500],
     ['a path that is not there', { path: '/nowhere' }, 404],
-  ])('has no body for %s either', async (_, parts, status) => {
+  ])('has no body for %s', async (_, parts, status) => {
     const { response } = await ask({ ...parts, method: 'HEAD' });
     expect(response).toMatchObject({ status, body: '' });
   });
@@ -157,7 +157,7 @@ describe('a request', () => {
     expect(response.status).toBe(200);
   });
 
-  test('to any other is made by the one whom its token proves', async () => {
+  test('to another operation has the principal of its token as caller', async () => {
     const getUser = jest.fn(async () => user('ada'));
     const tokens = jest.fn(authenticate);
     const { body } = await ask(ada, { getUser }, tokens);
@@ -166,17 +166,17 @@ describe('a request', () => {
     expect(body).toEqual(user('ada'));
   });
 
-  test('is refused for its token before its input is looked at', async () => {
+  test('is rejected for its token before its input is parsed', async () => {
     const bad = jsonRequest('[', { path: '/users' });
     await expect(ask(bad)).resolves.toMatchObject({ body: { status: 401 } });
   });
 
-  test('is refused for its path before its token is looked at', async () => {
+  test('is rejected for its path before its token is checked', async () => {
     await expect(ask({ path: '/nowhere' })).resolves.toMatchObject({ body: { status: 404 } });
     await expect(ask({ path: undefined })).resolves.toMatchObject({ body: { status: 400 } });
   });
 
-  test('with a method that its path has not is told those that it has', async () => {
+  test('with a method that its path does not allow gets `Allow`', async () => {
     const { response } = await ask({ ...ada, method: 'PUT' });
     expect(response).toMatchObject({
       status: 405,
@@ -187,7 +187,7 @@ describe('a request', () => {
     });
   });
 
-  test('that is answered with nothing gets no content type', async () => {
+  test('whose response has no content gets no content type', async () => {
     const deleteUser = async () => {};
     const { response } = await ask({ ...ada, method: 'DELETE' }, { deleteUser }, authenticate);
     expect(response).toEqual({
@@ -203,24 +203,24 @@ describe('a request', () => {
     });
   });
 
-  test('that comes without TLS is not told to come with it', async () => {
+  test('without TLS gets no Strict-Transport-Security', async () => {
     const { response } = await ask({ path: '/health', isSecure: false });
     expect(response.headers).not.toHaveProperty('strict-transport-security');
   });
 
-  test('for what it could not read does nothing', async () => {
+  test('that does not accept the media type has no effect', async () => {
     const headers = new Map([...ada.headers, ['accept', 'text/html']]);
     const { body, log } = await ask({ ...ada, headers }, {}, authenticate);
     expect(body).toMatchObject({ status: 406, detail: 'the answer is application/json' });
     expect(log[0]?.[2]).toMatchObject({ code: 'not-acceptable', caller: 'ada' });
   });
 
-  test('is told its failures even if it does not accept problem documents', async () => {
+  test('gets problem documents even if it does not accept them', async () => {
     const headers = new Map([['accept', 'application/json']]);
     await expect(ask({ ...ada, headers })).resolves.toMatchObject({ body: { status: 401 } });
   });
 
-  test('whose answer has no content may accept what it likes', async () => {
+  test('whose response has no content may have any Accept', async () => {
     const headers = new Map([...ada.headers, ['accept', 'text/html']]);
     const deleteUser = async () => {};
     const { response } = await ask(
@@ -233,7 +233,7 @@ describe('a request', () => {
 });
 
 describe('the log line of a request', () => {
-  test('names the operation, the caller and the time it took', async () => {
+  test('has the operation, the caller and the duration', async () => {
     const { log } = await ask(ada, { getUser: async () => user('ada') }, async () => nobody);
     expect(log).toEqual([
       [
@@ -254,7 +254,7 @@ describe('the log line of a request', () => {
     [{ path: '/nowhere' }, 'route-not-found'],
     [{ path: '/hello', method: 'PUT' }, 'method-not-allowed'],
     [{ path: undefined }, 'malformed-request'],
-  ])('names what failed of %j: %s', async (parts, code) => {
+  ])('for %j has the code %s', async (parts, code) => {
     const { log } = await ask(parts);
     expect(log).toEqual([['info', 'request', expect.objectContaining({ code })]]);
   });
@@ -267,7 +267,7 @@ describe('the log line of a request', () => {
     },
   );
 
-  test('carries the trace ids that came with the request', async () => {
+  test('has the trace ids of the request', async () => {
     const headers = new Map([
       ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
       ['x-amzn-trace-id', 'Root=1-6a12f3c4-0123456789abcdef01234567'],
@@ -280,10 +280,10 @@ describe('the log line of a request', () => {
   });
 });
 
-describe('what became of an answer', () => {
+describe('the outcome of a response', () => {
   const outcome = (fields: object) => ['info', 'request', expect.objectContaining(fields)];
 
-  test('is known at once where it is whole: its status and its bytes', async () => {
+  test('is logged at once if it is buffered, with status and bytes', async () => {
     const greeted = { greet: async () => ({ message: 'Zoë' }) };
     const { response, log } = await ask(hello, greeted);
     const bytes = Buffer.byteLength(String(response.body));
@@ -324,7 +324,7 @@ describe('what became of an answer', () => {
   test.each([
     ['an error', new Error('the store')],
     ['nothing', undefined],
-  ])('is aborted where the store fails with %s', async (_, error) => {
+  ])('is aborted when the store fails with %s', async (_, error) => {
     const { response, log } = await exporting(async () =>
       users(1_000, () => Promise.reject(error)),
     );
@@ -336,7 +336,7 @@ describe('what became of an answer', () => {
     expect(others).toEqual([]);
   });
 
-  test('is aborted when its reader leaves, even before it has begun to read', async () => {
+  test('is aborted when the reader stops, even before the first read', async () => {
     const { open, log } = await exporting(async () => users(3));
     const stream = open();
     await stream.return?.();
@@ -344,7 +344,7 @@ describe('what became of an answer', () => {
     expect(log).toEqual([outcome({ status: 'aborted', code: 'client-gone', bytes: 0 })]);
   });
 
-  test('is aborted when its time is up, and says so whatever its reader says', async () => {
+  test('is aborted at the deadline, even if the reader stops afterwards', async () => {
     const { open, abort, log } = await exporting(async () => users(3));
     abort.abort(new HttpFailure('deadline-exceeded', 'there was no answer in time'));
     await open().return?.();
@@ -354,10 +354,10 @@ describe('what became of an answer', () => {
     ]);
   });
 
-  describe('at a door that cannot carry it', () => {
+  describe('at a door with a size limit', () => {
     const limit = (maxBytes: number, fits = true) => ({ maxBytes, fits: () => fits });
 
-    test('is whole up to the limit', async () => {
+    test('is buffered up to the limit', async () => {
       const { response, log } = await exporting(async () => users(3), limit(9_999));
       expect(String(response.body).split('\n')).toHaveLength(4);
       expect(log).toEqual([outcome({ status: 200, bytes: String(response.body).length })]);
@@ -366,7 +366,7 @@ describe('what became of an answer', () => {
     test.each([
       ['a stream', limit(100), 1_000],
       ['a whole answer', limit(9_999, false), 1],
-    ])('is the refusal of %s, with what every answer says', async (_, given, count) => {
+    ])('is a problem document for %s, with the common headers', async (_, given, count) => {
       const { response, log } = await exporting(async () => users(count), given);
       expect(response).toMatchObject({
         status: 413,
@@ -390,7 +390,7 @@ describe('what became of an answer', () => {
   });
 });
 
-test('client addresses that are not IP addresses are counted each by itself, and logged once', async () => {
+test('each client address that is not an IP address has its own count; the first is logged', async () => {
   const log = jest.fn();
   const quota = { limit: 9, windowSeconds: 9, remaining: 8, resetSeconds: 9 };
   const rateLimiter = jest.fn(async (_key: string) => ({ allowed: true, ...quota }));

@@ -63,7 +63,7 @@ const useZlib = (functions: object) =>
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('an answer that is there', () => {
+describe('a buffered response', () => {
   it.each(codings)('is encoded as %s', async (coding) => {
     const response = await compress(asking(coding), answer({ cookies: ['a=b'] }));
     expect(response).toEqual({
@@ -80,7 +80,7 @@ describe('an answer that is there', () => {
     expect(decoded(response)).toBe(text);
   });
 
-  it('is encoded as bytes too', async () => {
+  it('is encoded if its body is bytes', async () => {
     const response = await compress(asking('gzip'), answer({ body: Buffer.from(text) }));
     expect(decoded(response)).toBe(text);
   });
@@ -115,7 +115,7 @@ describe('an answer that is there', () => {
     expect(response.headers).toHaveProperty('etag', weak);
   });
 
-  it('loses its length', async () => {
+  it('has no Content-Length when encoded', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': `${text.length}` };
     const response = await compress(asking('br'), answer({ headers }));
     expect(response.headers).not.toHaveProperty('content-length');
@@ -131,7 +131,7 @@ describe('an answer that is there', () => {
     expect(response.headers).toHaveProperty('vary', all);
   });
 
-  it('is encoded from the least number of bytes on, which are not characters', async () => {
+  it('is encoded from the minimum size in bytes, not characters', async () => {
     const long = (body: string | Uint8Array) => compress(asking('br'), answer({ body }));
     for (const body of ['a'.repeat(minBytes), 'é'.repeat(minBytes / 2), Buffer.alloc(minBytes)]) {
       expect((await long(body)).headers).toHaveProperty('content-encoding', 'br');
@@ -170,7 +170,7 @@ describe('an answer that is there', () => {
     'font/woff2',
     'video/mp4',
     'context/text',
-  ])('of %s is left alone', async (type) => {
+  ])('of %s is not encoded', async (type) => {
     const given = answer({ headers: { 'content-type': type } });
     expect(await compress(asking('br'), given)).toEqual(given);
   });
@@ -190,7 +190,7 @@ describe('an answer that is there', () => {
     ['205', { status: 205 }],
     ['206', { status: 206 }],
     ['304', { status: 304 }],
-  ])('%s is left alone', async (_, parts) => {
+  ])('%s is not encoded', async (_, parts) => {
     const given = answer(parts);
     expect(await compress(asking('br'), given)).toEqual(given);
   });
@@ -200,7 +200,7 @@ describe('an answer that is there', () => {
     expect(response).toMatchObject({ status, headers: { 'content-encoding': 'br' } });
   });
 
-  it('stays as it is for who wants no transformation', async () => {
+  it('is not encoded for a request with no-transform', async () => {
     const response = await compress(
       asking('br', { 'cache-control': 'max-age=0, no-transform' }),
       answer(),
@@ -208,7 +208,7 @@ describe('an answer that is there', () => {
     expect(response).toEqual(answer({ headers: { ...answer().headers, vary: 'accept-encoding' } }));
   });
 
-  it('is encoded whatever else is said of caching', async () => {
+  it('is encoded with other cache directives', async () => {
     const response = await compress(
       asking('br', { 'cache-control': 'no-cache' }),
       answer({ headers: { ...answer().headers, 'cache-control': 'private, x-no-transform' } }),
@@ -216,7 +216,7 @@ describe('an answer that is there', () => {
     expect(decoded(response)).toBe(text);
   });
 
-  it('has the same fields for HEAD, and is not worked on', async () => {
+  it('has the same headers for HEAD, and is not encoded', async () => {
     for (const field of ['br', 'identity']) {
       const get = await compress(asking(field), answer());
       const head = await compress(asking(field, {}, 'HEAD'), answer());
@@ -228,7 +228,7 @@ describe('an answer that is there', () => {
     ['zstd', 'zstdCompress'],
     ['br', 'brotliCompress'],
     ['gzip', 'gzip'],
-  ] as const)('stays as it is when %s fails', async (coding, method) => {
+  ] as const)('is sent unencoded when %s fails', async (coding, method) => {
     const trouble = new Error('out of memory');
     const plain = answer({ headers: { ...answer().headers, vary: 'accept-encoding' } });
     const failing = jest.fn((_body, _options, done) => done(trouble));
@@ -242,7 +242,7 @@ describe('an answer that is there', () => {
   });
 });
 
-describe('an answer that is streamed', () => {
+describe('a streamed response', () => {
   const streamed = (body: AsyncIterable<Uint8Array>) =>
     answer({ headers: { 'content-type': 'application/x-ndjson' }, body });
 
@@ -277,7 +277,7 @@ describe('an answer that is streamed', () => {
     expect(state.ended).toBe(true);
   });
 
-  it.each(codings)('as %s shows each chunk before the next one is made', async (coding) => {
+  it.each(codings)('as %s yields each chunk before it pulls the next', async (coding) => {
     const { state, body } = source(5);
     const response = await compress(asking(coding), streamed(body));
     const reader = decoders[coding].stream();
@@ -298,14 +298,14 @@ describe('an answer that is streamed', () => {
     reader.destroy();
   });
 
-  it.each(codings)('as %s makes nothing until it is read', async (coding) => {
+  it.each(codings)('as %s pulls nothing until it is read', async (coding) => {
     const { state, body } = source(5);
     await compress(asking(coding), streamed(body));
     await compress(asking(coding, {}, 'HEAD'), streamed(body));
     expect(state.made).toBe(0);
   });
 
-  it.each(codings)('as %s takes chunks of no bytes, and of many that stay many', async (coding) => {
+  it.each(codings)('as %s handles empty chunks and large incompressible chunks', async (coding) => {
     const none = Buffer.alloc(0);
     const noise = createHash('shake256', { outputLength: 3_000_000 }).update('noise').digest();
     const parts = [none, none, noise, none];
@@ -322,7 +322,7 @@ describe('an answer that is streamed', () => {
     expect(decoders[coding].whole(await gathered(response.body))).toHaveLength(0);
   });
 
-  it('stays the very same stream for who takes no coding', async () => {
+  it('is the same stream for a client that accepts no coding', async () => {
     const { body } = source(1);
     const response = await compress(asking(undefined), streamed(body));
     expect(response.body).toBe(body);
@@ -344,7 +344,7 @@ describe('an answer that is streamed', () => {
     return made;
   };
 
-  it.each(codings)('as %s breaks where its source breaks', async (coding) => {
+  it.each(codings)('as %s fails when its source fails', async (coding) => {
     const trouble = new Error('the store is down');
     const made = encoders();
     const body = (async function* () {
@@ -357,7 +357,7 @@ describe('an answer that is streamed', () => {
     expect(made).toEqual([expect.objectContaining({ destroyed: true })]);
   });
 
-  it.each(codings)('as %s ends its source when its reader leaves', async (coding) => {
+  it.each(codings)('as %s ends its source when its reader stops', async (coding) => {
     const made = encoders();
     const { state, body } = source(5);
     const chunks = chunksOf((await compress(asking(coding), streamed(body))).body);
@@ -368,7 +368,7 @@ describe('an answer that is streamed', () => {
     expect(made).toEqual([expect.objectContaining({ destroyed: true })]);
   });
 
-  it('breaks when its encoder does, and ends its source', async () => {
+  it('fails when its encoder fails, and ends its source', async () => {
     const trouble = new Error('out of memory');
     const failing = new Transform({ transform: (_chunk, _encoding, done) => done(trouble) });
     useZlib({ createGzip: () => failing });
@@ -378,7 +378,7 @@ describe('an answer that is streamed', () => {
     expect(state).toEqual({ made: 1, ended: true });
   });
 
-  it('breaks when its encoder does at the end', async () => {
+  it('fails when its encoder fails at the end', async () => {
     const trouble = new Error('out of memory');
     const failing = new PassThrough({ flush: (done) => done(trouble) });
     useZlib({ createGzip: () => failing });
@@ -387,7 +387,7 @@ describe('an answer that is streamed', () => {
   });
 });
 
-describe('any content for any Accept-Encoding', () => {
+describe('arbitrary content with an arbitrary Accept-Encoding', () => {
   const anyField = fc.oneof(
     fc.string(),
     fc
@@ -405,7 +405,7 @@ describe('any content for any Accept-Encoding', () => {
     return Buffer.from(coding === undefined ? bytes : decoders[coding as Coding].whole(bytes));
   };
 
-  it('is the same when it is decoded', async () => {
+  it('decodes to the same bytes', async () => {
     await fc.assert(
       fc.asyncProperty(anyField, fc.oneof(fc.string(), fc.uint8Array()), async (field, body) => {
         const response = await compression(0)(asking(field), answer({ body }));
@@ -415,7 +415,7 @@ describe('any content for any Accept-Encoding', () => {
     );
   });
 
-  it('is the same in chunks when it is decoded', async () => {
+  it('decodes to the same bytes in chunks', async () => {
     await fc.assert(
       fc.asyncProperty(anyField, fc.array(fc.uint8Array()), async (field, parts) => {
         const body = (async function* () {

@@ -38,18 +38,18 @@ describe.each(fields)('the shape of %s', (name) => {
     '"\n"',
     '"\u0100"',
     '"1", 2',
-  ])('refuses %j', (field) => {
+  ])('rejects %j', (field) => {
     expect(parse(field).error?.issues.map(({ message }) => message)).toEqual([
       'must be * or entity tags in quotes',
     ]);
   });
 });
 
-describe('a change', () => {
+describe('a write', () => {
   const may = (ifMatch: string | undefined, ifNoneMatch: string | undefined, version: number) =>
     expectedVersion({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch })?.(version);
 
-  test('without a precondition may be made to any version', () => {
+  test('without a precondition applies to any version', () => {
     expect(expectedVersion({})).toBeUndefined();
   });
 
@@ -78,9 +78,12 @@ describe('a change', () => {
     ['"7"', '"7"', false],
     ['"8"', '"8"', false],
     ['"8"', '"9"', false],
-  ])('with If-Match: %s and If-None-Match: %s must keep both', (ifMatch, ifNoneMatch, allowed) => {
-    expect(may(ifMatch, ifNoneMatch, 7)).toBe(allowed);
-  });
+  ])(
+    'with If-Match: %s and If-None-Match: %s must satisfy both',
+    (ifMatch, ifNoneMatch, allowed) => {
+      expect(may(ifMatch, ifNoneMatch, 7)).toBe(allowed);
+    },
+  );
 });
 
 const etag = entityTag(7);
@@ -108,7 +111,7 @@ describe('a read of version 7', () => {
   test('is 200 without If-None-Match', () =>
     expect(notModified(request({}), response({ etag })).status).toBe(200));
 
-  test('that is 304 has no content and no headers about content', () =>
+  test('with 304 has no content and no content headers', () =>
     expect(notModified(read('if-none-match', '*'), response({ etag }))).toEqual({
       status: 304,
       headers: { etag },
@@ -116,11 +119,11 @@ describe('a read of version 7', () => {
       body: '',
     }));
 
-  test.each(['*', '"7"', 'W/"7", "7"'])('is what If-Match asks for: %s', (field) =>
+  test.each(['*', '"7"', 'W/"7", "7"'])('matches If-Match: %s', (field) =>
     expect(() => assertIfMatch(read('if-match', field), response({ etag }))).not.toThrow(),
   );
 
-  test.each(['"8"', 'W/"7"'])('is not what If-Match asks for: %s', (field) =>
+  test.each(['"8"', 'W/"7"'])('does not match If-Match: %s', (field) =>
     expect(() => assertIfMatch(read('if-match', field), response({ etag }))).toThrow(
       expect.objectContaining({ code: 'version-mismatch' }),
     ),

@@ -58,8 +58,8 @@ const corsNames = (headers: Readonly<Record<string, string>>) =>
 
 const { requestHeaders, exposedHeaders } = corsHeaders(contract, 'authorization');
 
-describe('the answer to a page', () => {
-  it('names its origin and what it may read', () => {
+describe('the response to a page', () => {
+  it('has its origin and the exposed headers', () => {
     expect(answered(listed, page, { etag: '"1"' })).toStrictEqual({
       etag: '"1"',
       vary: 'origin',
@@ -81,7 +81,7 @@ describe('the answer to a page', () => {
     ['of another origin', other],
     ['without an origin', undefined],
     ['of an opaque origin', 'null'],
-  ])('%s has no field of CORS, but tells caches', (_, origin) => {
+  ])('%s has no CORS headers, but varies on the origin', (_, origin) => {
     for (const credentials of [false, true]) {
       const settings = { ...listed, credentials };
       expect(answered(settings, origin, { etag: '"1"' })).toStrictEqual({
@@ -101,13 +101,13 @@ describe('the answer to a page', () => {
     },
   );
 
-  it('keeps what it varies by already', () => {
+  it('keeps the names already in Vary', () => {
     const vary = 'Accept-Encoding';
     expect(answered(listed, page, { vary })['vary']).toBe('accept-encoding, origin');
     expect(answered(anybody, page, { vary })['vary']).toBe(vary);
   });
 
-  it('to OPTIONS that is no preflight is as to any other request', () => {
+  it('to OPTIONS that is not a preflight is as to any other request', () => {
     const app = cors(listed, contract, 'authorization');
     const response = { status: 204, headers: { allow: 'GET' }, cookies: [], body: '' };
     const options = { method: 'OPTIONS', headers: fromOrigin(page) };
@@ -117,7 +117,7 @@ describe('the answer to a page', () => {
     });
   });
 
-  it('to OPTIONS that names a method, but no origin, is no preflight’s', () => {
+  it('to OPTIONS with a requested method, but without an origin, is not a preflight response', () => {
     const app = cors(anybody, contract, 'authorization');
     const response = { status: 204, headers: { allow: 'GET' }, cookies: [], body: '' };
     const headers = new Map([['access-control-request-method', 'PUT']]);
@@ -127,7 +127,7 @@ describe('the answer to a page', () => {
     });
   });
 
-  it('to a request that names a method, but is not OPTIONS, is as to any other', () => {
+  it('to another method with a requested method is not a preflight response', () => {
     const app = cors(listed, contract, 'authorization');
     const response = { status: 405, headers: { allow: 'GET' }, cookies: [], body: '' };
     const headers = fromOrigin(page).set('access-control-request-method', 'PUT');
@@ -138,10 +138,10 @@ describe('the answer to a page', () => {
   });
 });
 
-describe('the answer to a preflight', () => {
+describe('the response to a preflight', () => {
   const vary = 'origin, access-control-request-method, access-control-request-headers';
 
-  it('says which methods and fields a page may send, and for how long that is so', () => {
+  it('has the allowed methods and headers, and their max-age', () => {
     expect(preflighted(listed, page)).toStrictEqual({
       allow: 'GET, HEAD, OPTIONS',
       vary,
@@ -152,7 +152,7 @@ describe('the answer to a preflight', () => {
     });
   });
 
-  it('lets a page of a mobile shell or an extension call, and send what is added', () => {
+  it('allows an app origin and the additional headers', () => {
     const app = 'capacitor://localhost';
     const headers = preflighted({ ...subdomains(page, app), headers: ['x-tenant'] }, app);
     expect(headers['access-control-allow-origin']).toBe(app);
@@ -161,7 +161,7 @@ describe('the answer to a preflight', () => {
     );
   });
 
-  it('does not repeat what was asked', () => {
+  it('does not echo the requested headers', () => {
     expect(JSON.stringify(preflighted(listed, page))).not.toMatch(/PUT|x-anything/);
   });
 
@@ -170,7 +170,7 @@ describe('the answer to a preflight', () => {
     expect(headers['access-control-allow-credentials']).toBe('true');
   });
 
-  it('is the same for all when everybody is allowed', () => {
+  it('is the same for every origin with *', () => {
     expect(preflighted(anybody, page)).toMatchObject({
       vary: 'access-control-request-method, access-control-request-headers',
       'access-control-allow-origin': '*',
@@ -178,7 +178,7 @@ describe('the answer to a preflight', () => {
     });
   });
 
-  it('of another origin has no field of CORS', () => {
+  it('of another origin has no CORS headers', () => {
     expect(preflighted(listed, other)).toStrictEqual({ allow: 'GET, HEAD, OPTIONS', vary });
   });
 
@@ -298,7 +298,7 @@ const isWanted = (origin: string): boolean => {
   return protocol === 'https:' && host.endsWith('.example.org') && port === '8443';
 };
 
-describe('whatever the origin', () => {
+describe('an arbitrary origin', () => {
   const settings = { ...subdomains(page, 'https://*.example.org:8443'), credentials: true };
   const piece = fc.constantFrom(
     ...['https://', 'http://', 'app', 'a', '.', '*', '-', '@', ':', '/', '\\', '?', '#', '%2e'],
@@ -320,7 +320,7 @@ describe('whatever the origin', () => {
     subdomain,
   );
 
-  it('is told back only if it is allowed', () => {
+  it('is returned only if it is allowed', () => {
     fc.assert(
       fc.property(origins, (origin) => {
         const headers = answered(settings, origin);
@@ -335,7 +335,7 @@ describe('whatever the origin', () => {
     );
   });
 
-  it('is told back if it is a subdomain that is allowed', () => {
+  it('is returned if it is an allowed subdomain', () => {
     fc.assert(
       fc.property(subdomain, (origin) => {
         expect([allowedOrigin(settings, origin), isWanted(origin)]).toEqual([origin, true]);
@@ -343,7 +343,7 @@ describe('whatever the origin', () => {
     );
   });
 
-  it('is not told back when everybody is allowed', () => {
+  it('is not returned with *', () => {
     fc.assert(
       fc.property(origins, (origin) => {
         expect(answered(anybody, origin)).toStrictEqual(answered(anybody));
@@ -352,8 +352,8 @@ describe('whatever the origin', () => {
   });
 });
 
-describe('what the contract takes and gives', () => {
-  it('is what pages may send and read', () => {
+describe('the headers of the contract', () => {
+  it('are those that pages may send and read', () => {
     expect(corsHeaders(contract, 'authorization')).toStrictEqual({
       methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'],
       requestHeaders: [
@@ -370,7 +370,7 @@ describe('what the contract takes and gives', () => {
     });
   });
 
-  it('is more where more is allowed, every name once', () => {
+  it('include the additional headers without duplicates', () => {
     const { requestHeaders: some } = corsHeaders(contract, 'authorization', [
       'X-Tenant',
       'Baggage',
@@ -378,7 +378,7 @@ describe('what the contract takes and gives', () => {
     expect(some).toEqual([...requestHeaders, 'x-tenant'].sort());
   });
 
-  it('follows from each operation', () => {
+  it('are derived from each operation', () => {
     const put = operation({
       id: 'put',
       summary: 'Put',
@@ -401,7 +401,7 @@ describe('what the contract takes and gives', () => {
     expect(fields.exposedHeaders.filter((name) => name === 'etag')).toEqual(['etag']);
   });
 
-  it('names fields in shapes that tell their names', () => {
+  it('come from object shapes', () => {
     for (const { request } of contract) {
       if (request?.headers) expect(request.headers).toBeInstanceOf(z.ZodMiniObject);
     }

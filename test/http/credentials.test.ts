@@ -31,7 +31,7 @@ test.each([
   'Bearer\tabc',
   'XBearer abc',
   ' Bearer abc',
-])('%j asks for credentials: it has no bearer token', (authorization) => {
+])('%j is unauthenticated: it has no bearer token', (authorization) => {
   expect(read(authorization)).toBe('unauthenticated');
 });
 
@@ -50,11 +50,11 @@ test.each([
   'Bearer a\nb',
   'Bearer abc\n',
   'Bearer é',
-])('%j is refused: its token is malformed', (authorization) => {
+])('%j is rejected: its token is malformed', (authorization) => {
   expect(read(authorization)).toBe('invalid-token');
 });
 
-test('an API key that is empty is none', () => {
+test('an empty API key is ignored', () => {
   const keyed = (key: string) => () =>
     credentialsOf(
       { headers: new Map([['x-api-key', key]]), clientAddress: '192.0.2.1' },
@@ -64,14 +64,14 @@ test('an API key that is empty is none', () => {
   expect(keyed('')).toThrow(new HttpFailure('unauthenticated', 'a bearer token is needed'));
 });
 
-test('a malformed token is said to be one', () => {
+test('the failure says that a token is malformed', () => {
   const headers = new Map([['authorization', 'Bearer a b']]);
   expect(() => credentialsOf({ headers, clientAddress: undefined }, 'authorization')).toThrow(
     'the bearer token is malformed',
   );
 });
 
-test('whatever the field, it has one good token or fails for a reason', () => {
+test('an arbitrary header has a valid token or fails with a code', () => {
   const after = anyText();
   fc.assert(
     fc.property(

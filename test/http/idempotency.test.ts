@@ -6,7 +6,7 @@ import type { Attempt, IdempotencyStore } from '../../src/application/ports/driv
 import { nobody, now } from '../application/fixtures.ts';
 import { request } from './request.ts';
 
-describe('the key of a request that met with trouble', () => {
+describe('the idempotency key of a failed request', () => {
   const answer = (
     store: IdempotencyStore,
     signal: AbortSignal,
@@ -30,12 +30,12 @@ describe('the key of a request that met with trouble', () => {
     return signals;
   };
 
-  it('is released for as long as the request has time', async () => {
+  it('is released under the signal of the request', async () => {
     const { signal } = new AbortController();
     expect(await releases(signal, () => Promise.reject(gone))).toStrictEqual([signal]);
   });
 
-  it('is released for a moment more when the request has no time left', async () => {
+  it('is released with its own time-out after the deadline', async () => {
     const late = new AbortController();
     const [signal] = await releases(late.signal, async () => {
       late.abort(gone);
@@ -48,7 +48,7 @@ describe('the key of a request that met with trouble', () => {
   const { signal } = new AbortController();
   const claimed = async () => ({ kind: 'claimed', id: 'id-1' }) as const;
 
-  it('is in flight when another try has taken over by the time of the answer', async () => {
+  it('is in flight when another attempt has taken over the lease', async () => {
     const store = { claim: claimed, complete: async () => false, release: async () => {} };
     const response = { status: 201, headers: {}, body: '', cookies: [] };
     await expect(answer(store, signal, async () => response)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('the key of a request that met with trouble', () => {
     });
   });
 
-  it('does not hide the trouble when it cannot be released', async () => {
+  it('keeps the original error when the release fails', async () => {
     const release = () => Promise.reject(new Error('no release'));
     const store = { claim: claimed, complete: async () => true, release };
     await expect(answer(store, signal, () => Promise.reject(gone))).rejects.toBe(gone);

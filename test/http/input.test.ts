@@ -50,7 +50,7 @@ const body = z.strictObject({
   tags: z.optional(z.array(z.strictObject({ of: z.string() }))),
 });
 
-test('every part is what its shape parses, and nothing where there is no shape', () => {
+test('every part is parsed by its shape, and undefined without one', () => {
   const from = jsonRequest('{"name":"Ada"}', {
     query: new Map([
       ['id', ['q']],
@@ -71,7 +71,7 @@ test('every part is what its shape parses, and nothing where there is no shape',
   expect(read(undefined, from)).toEqual(nothing);
 });
 
-test('a name that is repeated in the query is refused where one value is asked for', () => {
+test('a repeated query parameter is rejected by a shape for one value', () => {
   const query = (...values: string[]) => request({ query: new Map([['id', values]]) });
   expect(read({ query: text }, query(''))).toMatchObject({ query: { id: '' } });
   expect(refusal({ query: text }, query('a', 'b'))).toEqual(['invalid-input', '#/query/id']);
@@ -82,14 +82,14 @@ test.each([
   ['optional text', z.object({ id: z.optional(z.string()) })],
   ['a number', z.object({ id: z._default(digits(1, 9), 1) })],
   ['one line', z.object({ id: line(1, 9) })],
-])('a repeated name is refused in words of ours where %s is asked for', (_, shape) => {
+])('a repeated name is rejected with our message for %s', (_, shape) => {
   const repeated = request({ query: new Map([['id', ['1', '2']]]) });
   expect(failureOf({ query: shape }, repeated).errors).toEqual([
     { pointer: '#/query/id', detail: 'must be given once' },
   ]);
 });
 
-test('what else is wrong with a query is told as it is', () => {
+test('other query errors keep their messages', () => {
   const lists = z.object({ id: z.array(z.literal('a')) });
   const repeated = request({ query: new Map([['id', ['a', 'b']]]) });
   expect(failureOf({ query: lists }, repeated).errors).toEqual([
@@ -100,7 +100,7 @@ test('what else is wrong with a query is told as it is', () => {
   ]);
 });
 
-test('the faults of all parts are told at once, each with a pointer', () => {
+test('the errors of all parts are reported together, each with a pointer', () => {
   expect(refusal({ path: text, query: text, headers: text, body }, jsonRequest('{}'))).toEqual([
     'invalid-input',
     '#/path/id',
@@ -154,7 +154,7 @@ describe('a key of the prototype', () => {
     },
   );
 
-  test('does not stand in for a field that is missing', () => {
+  test('does not replace a missing field', () => {
     expect(refusal({ body }, jsonRequest('{"__proto__":{"name":"Ada"}}'))).toEqual([
       'invalid-input',
       '#/name',
@@ -164,7 +164,7 @@ describe('a key of the prototype', () => {
     expect(refusal({ query: text }, query)).toEqual(['invalid-input', '#/query/id']);
   });
 
-  test('is left out of what query and header fields give', () => {
+  test('is dropped from query and headers', () => {
     const proto = {
       query: new Map([
         ['__proto__', ['polluted']],
@@ -198,7 +198,7 @@ describe('a body', () => {
     'application/json; profile="a,b"',
     'application/json,application/json',
     'application/json; charset=utf-8, application/json; charset=utf-8',
-  ])('is read as JSON when its type is %j', (type) => {
+  ])('is parsed as JSON when its type is %j', (type) => {
     expect(read({ body }, typed(type))).toMatchObject({ body: { name: 'Ada' } });
   });
 
@@ -211,11 +211,11 @@ describe('a body', () => {
     'application/json,text/plain',
     'text/plain,text/plain',
     'application/json,',
-  ])('is refused when its type is %j', (type) => {
+  ])('is rejected when its type is %j', (type) => {
     expect(refusal({ body }, typed(type))).toBe('unsupported-media-type');
   });
 
-  test('may have the types that its operation names, and no other', () => {
+  test('may have only the media types of its operation', () => {
     const shapes = { body, bodyTypes: ['application/merge-patch+json'] };
     expect(read(shapes, typed('application/merge-patch+json'))).toMatchObject({
       body: { name: 'Ada' },
@@ -223,7 +223,7 @@ describe('a body', () => {
     expect(refusal(shapes, typed('application/json'))).toBe('unsupported-media-type');
   });
 
-  test('of the wrong type is told the types that are supported', () => {
+  test('of the wrong type gets the supported media types', () => {
     const shapes = { body, bodyTypes: ['application/merge-patch+json', 'application/json'] };
     const supported = 'application/merge-patch+json, application/json';
     const wrong = typed('text/plain');
@@ -261,18 +261,18 @@ describe('a body', () => {
     ['a surrogate in UTF-8', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
     ['UTF-16', Buffer.from('{"name":"Ada"}', 'utf16le')],
     ['endless nesting', '['.repeat(maxBodyBytes)],
-  ])('is refused when it is %s', (_, content) => {
+  ])('is rejected when it is %s', (_, content) => {
     expect(refusal({ body }, typed('application/json', Buffer.from(content)))).toBe(
       'malformed-request',
     );
   });
 
-  test('may nest as deep as it fits without harm', () => {
+  test('may be nested to any depth within its size', () => {
     const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
     expect(refusal({ body }, jsonRequest(deep))).toEqual(['invalid-input', '#']);
   });
 
-  test('may have a megabyte and not a byte more, even where none is asked for', () => {
+  test('may have at most 1 MiB, even if the operation takes none', () => {
     const most = new Uint8Array(maxBodyBytes);
     expect(refusal(undefined, typed(undefined, most))).toHaveProperty('read');
     expect(refusal(undefined, typed(undefined, new Uint8Array(maxBodyBytes + 1)))).toBe(
@@ -284,23 +284,23 @@ describe('a body', () => {
 test.each([
   ['many', Object.fromEntries(Array.from({ length: 75_000 }, (_, i) => [`k${i}`, 0]))],
   ['long', { ['k'.repeat(1_000_000)]: 0 }],
-])('says little, however %s the faults are', (_, value) => {
+])('bounds the problem document, however %s the errors are', (_, value) => {
   const failure = refusal({ body }, jsonRequest(JSON.stringify(value)));
   expect(failure).toEqual(expect.arrayContaining(['invalid-input', '#/name']));
   expect(JSON.stringify(failure).length).toBeLessThan(2_000);
 });
 
-describe('a body that is not read yet', () => {
+describe('an unread body', () => {
   const json = { headers: new Map([['content-type', 'application/json']]) };
 
-  test('is read where its type is one of the operation', async () => {
+  test('is read when the operation takes its type', async () => {
     const from = { ...request(json), path: '/any', body: async () => Buffer.from('{}') };
     const bytes = { body: Buffer.from('{}') };
     expect(await withBody(takes({ body }), from)).toMatchObject(bytes);
     expect(await withBody(takes(undefined), { ...from, headers: new Map() })).toMatchObject(bytes);
   });
 
-  test('is not read where it is not', async () => {
+  test('is not read otherwise', async () => {
     const unread = jest.fn();
     for (const headers of [new Map(), new Map([['content-type', 'text/plain']])]) {
       const answer = withBody(takes({ body }), {
@@ -313,7 +313,7 @@ describe('a body that is not read yet', () => {
     expect(unread).not.toHaveBeenCalled();
   });
 
-  test('is what it is where it was read before', async () => {
+  test('is unchanged if it has been read', async () => {
     const from = { ...jsonRequest('{}'), path: '/any' };
     expect((await withBody(takes({ body }), from)).body).toBe(from.body);
   });

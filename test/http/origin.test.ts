@@ -29,7 +29,7 @@ const ask = async (
 const secret = { 'x-portico-origin': 'correct horse' };
 
 describe('a request to an app behind CloudFront', () => {
-  it('is served with the secret, for the address that CloudFront has written', async () => {
+  it('is served with the secret, and has the viewer address from CloudFront', async () => {
     expect(await ask({ ...secret, 'x-address': '2001:db8::1' })).toMatchObject({
       status: 200,
       greeted: 1,
@@ -37,7 +37,7 @@ describe('a request to an app behind CloudFront', () => {
     });
   });
 
-  it('has the address that the door has seen where CloudFront writes none', async () => {
+  it('has the address from the door if CloudFront sets none', async () => {
     const verify = originVerifier(isSecret, undefined);
     const asked = request({ headers: new Map(Object.entries(secret)) });
     await expect(verify(asked)).resolves.toBe(asked);
@@ -47,7 +47,7 @@ describe('a request to an app behind CloudFront', () => {
     ['without a secret', {}],
     ['with another', { 'x-portico-origin': 'wrong horse' }],
     ['with an empty one', { 'x-portico-origin': '' }],
-  ])('is refused %s before anything is done, and its address is not believed', async (_, sent) => {
+  ])('is rejected %s before any work, and its address is not trusted', async (_, sent) => {
     const answer = await ask({ ...sent, 'x-address': '198.51.100.1' });
     expect(answer).toMatchObject({ status: 403, greeted: 0, clientAddress: '192.0.2.1' });
     expect(JSON.parse(answer.body)).toMatchObject({
@@ -56,12 +56,12 @@ describe('a request to an app behind CloudFront', () => {
     });
   });
 
-  it('asks for no secret where none is brought', async () => {
+  it('does not read the secret if the request has none', async () => {
     await ask({});
     expect(isSecret).not.toHaveBeenCalled();
   });
 
-  it('is for later where the secret cannot be read', async () => {
+  it('is unavailable when the secret cannot be read', async () => {
     const failing = () => Promise.reject(new Failure('unavailable', 'not now'));
     expect(await ask(secret, failing)).toMatchObject({ status: 503, greeted: 0 });
   });

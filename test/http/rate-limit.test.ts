@@ -4,13 +4,13 @@ import type { Principal } from '../../src/application/ports/driven.ts';
 
 const alice: Principal = { id: 'alice', kind: 'token', roles: [], scopes: [] };
 
-describe('what a request is counted for', () => {
-  it('is its caller, wherever it comes from', () => {
+describe('the key of the rate limit', () => {
+  it('is the caller, from any address', () => {
     expect(limitKey(alice, '203.0.113.7')).toBe('token:alice');
     expect(limitKey(alice, undefined)).toBe('token:alice');
   });
 
-  it('tells callers of one id but other kinds apart', () => {
+  it('differs for callers of the same id and another kind', () => {
     const kinds = ['token', 'api-key', 'iam'] as const;
     const keys = kinds.map((kind) => limitKey({ ...alice, kind }, undefined));
     expect(new Set(keys).size).toBe(kinds.length);
@@ -25,17 +25,17 @@ describe('what a request is counted for', () => {
     ['2001:db8:1:2::192.0.2.1', 'address:2001:db8:1:2::/64'],
     ['1:2:3:4::', 'address:1:2:3:4::/64'],
     ['::1', 'address:0:0:0:0::/64'],
-  ])('is the network of %s when nobody is known: %s', (address, key) => {
+  ])('is the network of %s without a caller: %s', (address, key) => {
     expect(limitKey(undefined, address)).toBe(key);
   });
 
-  it('is each IPv4 address by itself where a socket shows it as IPv6', () => {
+  it('distinguishes IPv4-mapped addresses', () => {
     const one = limitKey(undefined, '::ffff:203.0.113.7');
     expect(limitKey(undefined, '::FFFF:CB00:7107')).toBe(one);
     expect(limitKey(undefined, '::ffff:203.0.113.8')).not.toBe(one);
   });
 
-  it.each([undefined, ''])('is one and the same where there is no address: %j', (address) => {
+  it.each([undefined, ''])('is the same for every request without an address: %j', (address) => {
     expect(limitKey(undefined, address)).toBe('address:unknown');
   });
 
@@ -46,11 +46,11 @@ describe('what a request is counted for', () => {
     },
   );
 
-  it('is short, however long the text is', () => {
+  it('has a maximum length', () => {
     expect(limitKey(undefined, 'a'.repeat(9_000)).length).toBeLessThan(200);
   });
 
-  it('is the same for all addresses of one /64, another for those of another', () => {
+  it('is the same within a /64 and differs between two', () => {
     const group = fc.nat(0xffff).map((value) => value.toString(16));
     const groups = (count: number) =>
       fc.array(group, { minLength: count, maxLength: count }).map((all) => all.join(':'));
@@ -65,7 +65,7 @@ describe('what a request is counted for', () => {
   });
 });
 
-it('tells the policy and what is left as structured fields', () => {
+it('the rate limit headers are structured fields', () => {
   const quota = { allowed: true, limit: 600, windowSeconds: 60, remaining: 599, resetSeconds: 42 };
   expect(rateLimitHeaders(quota)).toStrictEqual({
     'ratelimit-policy': '"default";q=600;w=60',

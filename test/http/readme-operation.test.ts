@@ -24,11 +24,11 @@ describe('the operation of the README', () => {
       }),
     );
 
-  it('answers', async () => {
+  it('responds', async () => {
     expect(await ask({ text: 'ha' })).toMatchObject({ status: 200, body: '{"text":"haha"}' });
   });
 
-  it('refuses what its shape does not take', async () => {
+  it('rejects input that its shape does not accept', async () => {
     expect(await ask({ text: '' })).toMatchObject({ status: 400 });
   });
 });

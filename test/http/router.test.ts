@@ -31,43 +31,43 @@ describe('a literal segment', () => {
     'GET /{any}/me/x',
   );
 
-  test('goes before a parameter', () => {
+  test('takes precedence over a parameter', () => {
     expect(match('GET', '/users/me')).toEqual(['GET /users/me', {}]);
     expect(match('GET', '/users/you')).toEqual(['GET /users/{id}', { id: 'you' }]);
   });
 
-  test('is given up for a parameter where it leads nowhere', () => {
+  test('falls back to a parameter', () => {
     expect(match('GET', '/users/me/keys')).toEqual(['GET /users/{id}/keys', { id: 'me' }]);
     expect(match('GET', '/users/me/x')).toEqual(['GET /{any}/me/x', { any: 'users' }]);
     expect(match('GET', '/users/me/y')).toEqual([]);
     expect(routing('GET /a/b', 'GET /{any}')('GET', '/a')).toEqual(['GET /{any}', { any: 'a' }]);
   });
 
-  test('is the same in the same letter case only', () => {
+  test('is case-sensitive', () => {
     expect(match('GET', '/Users/me')).toEqual([]);
     expect(match('GET', '/users/Me')).toEqual(['GET /users/{id}', { id: 'Me' }]);
   });
 
-  test('is not looked up among the properties of objects', () => {
+  test('does not match properties of Object.prototype', () => {
     expect(match('GET', '/constructor')).toEqual([]);
     expect(match('GET', '/__proto__/__proto__')).toEqual([]);
   });
 });
 
 describe('a parameter', () => {
-  test('has the name that its own route gives it', () => {
+  test('has the name from its own route', () => {
     const match = routing('GET /users/{id}', 'DELETE /users/{name}', 'GET /{a}/of/{b}/{c}');
     expect(match('GET', '/users/1')).toEqual(['GET /users/{id}', { id: '1' }]);
     expect(match('DELETE', '/users/1')).toEqual(['DELETE /users/{name}', { name: '1' }]);
     expect(match('GET', '/x/of/y/z')).toEqual(['GET /{a}/of/{b}/{c}', { a: 'x', b: 'y', c: 'z' }]);
   });
 
-  test('keeps nothing of a way that was given up', () => {
+  test('has no value from a branch that did not match', () => {
     const match = routing('GET /a/{b}/{c}/d', 'GET /{x}/{y}/{z}/e');
     expect(match('GET', '/a/1/2/e')).toEqual(['GET /{x}/{y}/{z}/e', { x: 'a', y: '1', z: '2' }]);
   });
 
-  test('takes any text, decoded no further', () => {
+  test('matches any text and is not decoded again', () => {
     const match = routing('GET /users/{id}');
     for (const id of ['%2F', '{id}', '?a=b#c', '..', ' ', '__proto__', '\0', '😀'])
       expect(match('GET', `/users/${id}`)).toEqual(['GET /users/{id}', { id }]);
@@ -86,7 +86,7 @@ test('an empty segment and a trailing slash make another path', () => {
     expect(match('GET', path)).toEqual([]);
 });
 
-test('a route may end in a slash of its own', () => {
+test('a route may end in a slash', () => {
   expect(routing('GET /')('GET', '/')).toEqual(['GET /', {}]);
   expect(routing('GET /a', 'GET /a/')('GET', '/a/')).toEqual(['GET /a/', {}]);
 });
@@ -99,25 +99,25 @@ describe('a method', () => {
     expect(match('POST', '/users')).toEqual(['POST /users', {}]);
   });
 
-  test('HEAD goes where GET goes', () => {
+  test('HEAD matches GET', () => {
     expect(match('HEAD', '/users')).toEqual(['GET /users', {}]);
     expect(match('HEAD', '/users/1')).toEqual(['DELETE', 'OPTIONS']);
   });
 
-  test('that the path does not have is told those that it has, HEAD with GET', () => {
+  test('that the path does not allow gets the allowed ones, HEAD with GET', () => {
     expect(match('PATCH', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
     expect(match('GET', '/users/1')).toEqual(['DELETE', 'OPTIONS']);
     expect(match('get', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
     expect(match('', '/users')).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
   });
 
-  test('is told none for a path that only leads to others', () => {
+  test('gets none for a path that is only a prefix of others', () => {
     expect(match('GET', '/a')).toEqual([]);
     expect(match('GET', '/a/b/c')).toEqual([]);
   });
 });
 
-test('a contract that has a route twice is refused, whatever its parameters are called', () => {
+test('a duplicate route is rejected, whatever its parameter names', () => {
   expect(() => router([route('GET /a'), route('POST /a'), route('GET /a')])).toThrow(
     'the contract has GET /a twice',
   );
@@ -130,7 +130,7 @@ test('an empty contract has no path', () => {
   expect(routing()('GET', '/')).toEqual([]);
 });
 
-describe('whatever the path', () => {
+describe('an arbitrary path', () => {
   const match = routing('GET /{a}', 'GET /a/{b}', 'DELETE /a/{b}/c/{d}', 'GET /{a}/b/c/d', 'GET /');
   const segment = fc.oneof(fc.constantFrom('', 'a', 'b', 'c', 'd'), anyText());
   const path = fc.oneof(
@@ -138,7 +138,7 @@ describe('whatever the path', () => {
     fc.array(segment).map((segments) => `/${segments.join('/')}`),
   );
 
-  test('matching never throws', () => {
+  test('never makes matching throw', () => {
     fc.assert(
       fc.property(fc.string(), path, (method, at) => {
         expect(Array.isArray(match(method, at))).toBe(true);
@@ -146,7 +146,7 @@ describe('whatever the path', () => {
     );
   });
 
-  test('a path made of a route and some values gives back these values', () => {
+  test('built from a route and values matches with these values', () => {
     const value = anyText({ minLength: 1 }).filter((text) => !text.includes('/'));
     fc.assert(
       fc.property(value, value, (b, d) => {

@@ -43,14 +43,14 @@ describe('line', () => {
     'a\ud83d',
     'a\u2028b',
     'a\u2029b',
-  ])('refuses control characters and lone surrogates: %j', (text) => {
+  ])('rejects control characters and lone surrogates: %j', (text) => {
     expect(parse(shape, text)).toEqual(['must be one line of well-formed text']);
   });
 
   test.each([
     ...['\u200b', '\u3164', '\u2800', '\u00ad', '\u2060', '\u115f', '\uffa0', '\u180e'],
     ...['\u200b \u200b', '\u200d\ufe0f', '\u{e0001}'],
-  ])('refuses a text that nobody can see: %j', (text) => {
+  ])('rejects invisible text: %j', (text) => {
     expect(parse(shape, text)).toEqual(['must have a visible character']);
   });
 
@@ -66,7 +66,7 @@ describe('line', () => {
     expect(parse(shape, '\ud83d'.repeat(4))).toEqual(['must have 1 to 3 characters']);
   });
 
-  test.each([undefined, null, 1, ['a'], { a: 1 }])('refuses %j, which is no text', (value) => {
+  test.each([undefined, null, 1, ['a'], { a: 1 }])('rejects %j, which is not a string', (value) => {
     expect(parse(shape, value)).toEqual([expect.stringContaining('expected string')]);
   });
 
@@ -103,11 +103,11 @@ describe('digits', () => {
     '1_0',
     'one',
     '0000000001',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parse(shape, text)).toEqual(['must be a whole number from 1 to 100']);
   });
 
-  test.each([undefined, 1, ['1', '2']])('refuses %j, which is no text', (value) => {
+  test.each([undefined, 1, ['1', '2']])('rejects %j, which is not a string', (value) => {
     expect(parse(shape, value)).toEqual([expect.stringContaining('expected string')]);
   });
 });
