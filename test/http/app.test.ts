@@ -407,3 +407,14 @@ test('each client address that is not an IP address has its own count; the first
     ['warn', 'the client address is not an IP address', { clientAddress: '_one' }],
   ]);
 });
+
+test('a rate limiter that fails does not hide why a caller was refused', async () => {
+  const app = httpApp(contract, useCases, unused, jest.fn(), {
+    tokenHeader: 'authorization',
+    rateLimiter: async () => {
+      throw new Error('the counters are gone');
+    },
+  });
+  expect(await app(request({ path: '/users' }))).toMatchObject({ status: 401 });
+  expect(await app(request({ path: '/hello' }))).toMatchObject({ status: 500 });
+});
