@@ -1,16 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type {
-  APIGatewayProxyEvent,
-  APIGatewayProxyEventV2,
-  APIGatewayProxyResult,
-} from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import { bundleNames } from '../../scripts/doors.ts';
 import { expressDoor, newApp, openDoor } from '../e2e/describe-every-door.ts';
 import { bearer, testEnvironment } from '../e2e/test-config.ts';
-import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
-import { built, root, run } from './built.ts';
+import { built, invokeBundles, root } from './built.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(root, 'test/events', file), 'utf8'));
 
@@ -124,31 +118,19 @@ const throughExpress = async () => {
 };
 
 describe('the built bundle', () => {
-  const folder = temporaryFolder();
-  const bundle = (name: string) => pathToFileURL(join(built, name, 'index.mjs')).href;
-  let expected: Awaited<ReturnType<typeof throughExpress>>;
+  const withoutRateLimit = { ...testEnvironment, RATE_LIMIT: 'off' };
 
-  beforeAll(async () => {
-    expected = await throughExpress();
-  });
-
-  const invoke = async (name: string, events: unknown[], env: Record<string, string>) => {
-    const file = join(folder(), 'events.json');
-    writeFileSync(file, JSON.stringify(events));
-    const script = join(__dirname, 'invoke.mjs');
-    const { stdout } = await run(process.execPath, [script, bundle(name), file], { env });
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-  };
-
-  it.each(bundles)(
-    '$name answers as Express does, on Node 24, without undici',
-    async ({ name, event }) => {
-      const events = (await exchanges()).map(event);
-      const { node, results, modules } = await invoke(name, events, {
-        ...testEnvironment,
-        RATE_LIMIT: 'off',
-      });
-      const answers = results.map(({ statusCode, headers, body }: APIGatewayProxyResult) => {
+  it('answers as Express does, on Node 24', async () => {
+    const expected = await throughExpress();
+    const requests = await exchanges();
+    const asked = bundles.map(({ name, event }) => ({
+      folder: join(built, name),
+      events: requests.map(event),
+    }));
+    const { node, outcomes } = await invokeBundles(asked, withoutRateLimit);
+    const answers = outcomes.map(({ results }, i) => [
+      bundles[i]?.name,
+      results.map(({ statusCode, headers, body }) => {
         const { 'x-request-id': _, ...ownHeaders } = headers as Record<string, string>;
         return {
           status: statusCode,
@@ -157,16 +139,14 @@ describe('the built bundle', () => {
           ),
           body: stable(body),
         };
-      });
-      expect(answers).toEqual(expected);
-      expect(answers.map(({ status }: { status: number }) => status)).toEqual([
-        200, 404, 401, 201, 409, 400, 415, 200, 405,
-      ]);
-      expect(node).toMatch(/^v24\./);
-      expect(modules.length).toBeGreaterThan(50);
-      expect(modules.filter((module: string) => module.includes('undici'))).toEqual([]);
-    },
-  );
+      }),
+    ]);
+    expect(answers).toEqual(bundles.map(({ name }) => [name, expected]));
+    expect(expected.map(({ status }) => status)).toEqual([
+      200, 404, 401, 201, 409, 400, 415, 200, 405,
+    ]);
+    expect(node).toMatch(/^v24\./);
+  });
 
   it.each(bundles)('$name has its source maps, and does not take them along', ({ name }) => {
     const files = readdirSync(join(built, name)).filter((file) => file !== 'docs');
@@ -180,26 +160,36 @@ describe('the built bundle', () => {
     );
   });
 
-  it.each(bundles)('$name answers its hand-written event', async ({ name }) => {
-    const { results } = await invoke(name, [read(`${name}.json`)], testEnvironment);
-    expect(results).toEqual([
-      expect.objectContaining({
-        statusCode: 200,
-        body: '{"message":"Hello, Claude!","path":"/hello","method":"GET"}',
-        isBase64Encoded: false,
-      }),
-    ]);
+  it('answers its hand-written event, and loads without undici', async () => {
+    const isDoor = (name: string) => bundles.some((door) => door.name === name);
+    const asked = bundleNames.map((name) => ({
+      folder: join(built, name),
+      events: isDoor(name) ? [read(`${name}.json`)] : [],
+    }));
+    const { outcomes, modules } = await invokeBundles(asked, testEnvironment);
+    expect(modules.length).toBeGreaterThan(50);
+    const greeted = expect.objectContaining({
+      statusCode: 200,
+      body: '{"message":"Hello, Claude!","path":"/hello","method":"GET"}',
+      isBase64Encoded: false,
+    });
+    expect(
+      outcomes.map(({ modules, ...outcome }, i) => ({
+        ...{ name: bundleNames[i], ...outcome },
+        undici: modules.filter((module) => module.includes('undici')),
+      })),
+    ).toEqual(
+      bundleNames.map((name) => ({ name, results: isDoor(name) ? [greeted] : [], undici: [] })),
+    );
   });
 
-  it.each(bundleNames)('%s loads on Node 24 without undici', async (name) => {
-    const { modules } = await invoke(name, [], testEnvironment);
-    expect(modules.filter((module: string) => module.includes('undici'))).toEqual([]);
-  });
-
-  it.each(bundles)('$name does not start without its secret, and says so', async ({ name }) => {
+  it('does not start without its secret, and says so', async () => {
     const { JWT_SECRET: _, ...env } = testEnvironment;
-    await expect(invoke(name, [], env)).rejects.toThrow(
-      'exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set',
+    const asked = bundles.map(({ name }) => ({ folder: join(built, name), events: [] }));
+    const { outcomes } = await invokeBundles(asked, env);
+    const message = 'exactly one of JWT_SECRET, JWT_SECRET_ARN and JWKS_URL must be set';
+    expect(outcomes.map(({ error }) => error)).toEqual(
+      bundles.map(() => expect.stringContaining(message)),
     );
   });
 

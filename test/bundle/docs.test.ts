@@ -1,6 +1,5 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyResult } from 'aws-lambda';
 import { authorizers, doors } from '../../scripts/doors.ts';
@@ -8,7 +7,7 @@ import { apiDocument } from '../../src/infrastructure/docs/api-document.ts';
 import { docsNames } from '../../src/infrastructure/docs/live-docs.ts';
 import { testEnvironment } from '../e2e/test-config.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
-import { built, root, run } from './built.ts';
+import { built, invokeBundles, root } from './built.ts';
 
 const httpApi = join(built, 'http-api');
 const builder = join(root, 'src/adapters/http/openapi');
@@ -17,7 +16,7 @@ describe('a build with docs', () => {
   const folder = temporaryFolder();
 
   /** What a bundle of an HTTP API answers to GET. */
-  const get = async (asset: string, ...paths: string[]): Promise<APIGatewayProxyResult[]> => {
+  const get = async (asset: string, ...paths: string[]) => {
     const event: APIGatewayProxyEventV2 = JSON.parse(
       readFileSync(join(root, 'test/events/http-api.json'), 'utf8'),
     );
@@ -28,13 +27,10 @@ describe('a build with docs', () => {
       headers: { ...event.headers, accept: '*/*', 'accept-encoding': 'gzip' },
       requestContext: { ...event.requestContext, http: { ...http, path } },
     }));
-    const file = join(folder(), 'events.json');
-    writeFileSync(file, JSON.stringify(events));
-    const bundle = pathToFileURL(join(asset, 'index.mjs')).href;
-    const args = [join(__dirname, 'invoke.mjs'), bundle, file];
     const env = { ...testEnvironment, DOCS: 'on' };
-    const { stdout } = await run(process.execPath, args, { env, maxBuffer: 10_000_000 });
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '').results;
+    const { outcomes } = await invokeBundles([{ folder: asset, events }], env);
+    const [{ results = [], error = '' } = {}] = outcomes;
+    return { results, error };
   };
 
   it.each(doors)('leaves Swagger UI and what makes the document out of %s', (name) => {
@@ -62,9 +58,10 @@ describe('a build with docs', () => {
   };
 
   it('serves them', async () => {
-    const answers = await get(httpApi, '/docs', '/openapi.json', '/docs/swagger-ui-bundle.js');
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
-    const [page = '', document = '', script = ''] = answers.map(text);
+    const paths = ['/docs', '/openapi.json', '/docs/swagger-ui-bundle.js'];
+    const { results } = await get(httpApi, ...paths);
+    expect(results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    const [page = '', document = '', script = ''] = results.map(text);
     expect(page).toContain('<title>');
     expect(JSON.parse(document)).toEqual(apiDocument('x-token'));
     expect(script).toContain('SwaggerUIBundle');
@@ -73,8 +70,9 @@ describe('a build with docs', () => {
   it('does not start where they are on and not there, and says what to do', async () => {
     const isNotDocs = (file: string) => !file.endsWith('docs');
     cpSync(httpApi, folder(), { recursive: true, filter: isNotDocs });
-    await expect(get(folder(), '/docs')).rejects.toThrow(
-      /Error\]?: DOCS is on, but this build has no docs: build it with npm run build -- --docs$/m,
+    const { error } = await get(folder(), '/docs');
+    expect(error).toBe(
+      'Error: DOCS is on, but this build has no docs: build it with npm run build -- --docs',
     );
   });
 });

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../gateway/main.ts';
 import { commandLines, refusesWith } from '../local/command-line.ts';
+import { sharedProcess } from '../local/shared-process.ts';
 import { built } from './built.ts';
 
 const { run, call } = commandLines();
+const file = 'test/gateway/main.ts';
+const callApart = sharedProcess();
 
-const start = (args: readonly string[], env?: Environment) =>
-  run('../../../test/gateway/main.ts', [...args, '--dist', built, '--port', '0'], env);
+const printed = / is at (\S+)\n[\s\S]*"authorization: ([^"]+)"/;
 
-/** A gateway that listens, and a header with the token that it has printed. */
-const gateway = async (args: readonly string[], env?: Environment) => {
-  const [, base = '', authorization = ''] = await start(args, env).printed(
-    / is at (\S+)\n[\s\S]*"authorization: ([^"]+)"/,
-  );
+/** A gateway that listens, and a header with the token that it has printed; one with settings is a process. */
+const gateway = async (words: readonly string[], env?: Environment) => {
+  const args = [...words, '--dist', built, '--port', '0'];
+  const [, base = '', authorization = ''] = env
+    ? await run(`../../../${file}`, args, env).printed(printed)
+    : (printed.exec((await callApart(file, args)).stdout) ?? []);
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(base + path, { method, headers });
   return { base: new URL(base), get, signed: { authorization } };

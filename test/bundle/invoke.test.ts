@@ -4,16 +4,27 @@ import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { isStale } from '../gateway/bundles.ts';
 import { main } from '../gateway/invoke-main.ts';
 import { commandLines, failsWith, refusesWith } from '../local/command-line.ts';
+import { sharedProcess } from '../local/shared-process.ts';
 import { built } from './built.ts';
 
 const { run, call, folder } = commandLines();
+const file = 'test/gateway/invoke-main.ts';
+/** Two, since a bundle keeps the log level of its first call. */
+const [callApart, callQuietly] = [sharedProcess(), sharedProcess()];
 
-const invoke = (args: readonly string[], env?: Environment, dist = built) =>
-  run('../../../test/gateway/invoke-main.ts', [...args, '--dist', dist], env).ended;
+const invoke = (args: readonly string[], dist = built) => {
+  const call = args.includes('--json') ? callQuietly : callApart;
+  return call(file, [...args, '--dist', dist]);
+};
+
+/** As a process: with settings, or with what must end. */
+const runApart = (args: readonly string[], env?: Environment, dist = built) =>
+  run(`../../../${file}`, [...args, '--dist', dist], env).ended;
 
 /** The result and nothing else. */
 const resultOf = async (args: readonly string[], env?: Environment) => {
-  const { code, stdout, stderr } = await invoke([...args, '--json'], env);
+  const words = [...args, '--json'];
+  const { code, stdout, stderr } = await (env ? runApart(words, env) : invoke(words));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^\S[^\n]*\n$/);
   return JSON.parse(stdout);
@@ -30,7 +41,7 @@ const shown = (stderr: string): ReadonlyMap<string, Record<string, unknown>> =>
 describe('npm run invoke', () => {
   it('builds what is missing, and shows the event, the result and the times', async () => {
     const args = ['http-api', 'GET', '/hello?name=Ada%20K', '-H', 'X-One: 1', '-H', 'x-one: 2'];
-    const { code, stdout, stderr } = await invoke(args, {}, join(folder(), 'dist'));
+    const { code, stdout, stderr } = await invoke(args, join(folder(), 'dist'));
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       statusCode: 200,
@@ -131,33 +142,26 @@ describe('npm run invoke with a function', () => {
     utimesSync(file, new Date('2100-01-01'), new Date('2100-01-01'));
     return join(folder(), 'dist');
   };
-  const invokeIt = (handler: string, ...flags: string[]) =>
-    run('../../../test/gateway/invoke-main.ts', [
-      'alb',
-      'GET',
-      '/',
-      '--dist',
-      bundle(handler),
-      '--json',
-      ...flags,
-    ]).ended;
+  const words = ['alb', 'GET', '/', '--json'];
 
   it('that throws fails', async () => {
-    await expect(invokeIt('async () => { throw new Error("zebra") }')).resolves.toEqual(
+    const dist = bundle('async () => { throw new Error("zebra") }');
+    await expect(invoke(words, dist)).resolves.toEqual(
       failsWith(/the function has thrown Error: zebra/),
     );
   });
 
   it('that does not answer fails when its time is up', async () => {
     const handler = '() => { setInterval(() => {}, 1000); return new Promise(() => {}) }';
-    await expect(invokeIt(handler, '--timeout', '50')).resolves.toEqual(
+    const args = [...words, '--timeout', '50'];
+    await expect(runApart(args, {}, bundle(handler))).resolves.toEqual(
       failsWith(/the function has not answered within 50 ms/),
     );
   });
 
   it('that writes on stdout keeps it apart from its result', async () => {
     const handler = 'async () => { process.stdout.write("zebra"); return { statusCode: 500 } }';
-    await expect(invokeIt(handler)).resolves.toEqual({
+    await expect(invoke(words, bundle(handler))).resolves.toEqual({
       code: 0,
       stdout: '{"statusCode":500}\n',
       stderr: 'zebra',

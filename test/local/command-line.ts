@@ -2,23 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { type Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import type { Main } from '../../src/infrastructure/main/command.ts';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
+import { type Ended, lendProcess } from './lend-process.ts';
 
 const root = join(__dirname, '../..');
 const entryPoints = join(root, 'src/infrastructure/main');
 
 /** Where Node keeps what it has compiled: most of what a process of ours takes to start is that. */
-const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/portico') };
-
-export interface Ended {
-  /** As a shell tells it: 128 and the signal's number for one that a signal has ended. */
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/portico') };
 
 export interface CommandLine {
   /** When stdout has matched. */
@@ -64,41 +58,8 @@ export const commandLines = () => {
     run,
     folder,
     call: (main: Main, args: readonly string[] = [], env: Environment = {}) =>
-      call(main, args, env, folder()),
+      lendProcess(main, args, env, folder()),
   };
-};
-
-/** Lends a command this process, one at a time, as if it were its own. */
-const call = async (
-  main: Main,
-  args: readonly string[],
-  env: Environment,
-  folder: string,
-): Promise<Ended> => {
-  const [stdout, stderr] = [collector(), collector()];
-  const own = Object.getOwnPropertyDescriptors(process);
-  const cwd = process.cwd();
-  process.chdir(folder);
-  for (const [name, value] of Object.entries({ env: { ...env }, stdout, stderr })) {
-    Object.defineProperty(process, name, { value, configurable: true });
-  }
-  try {
-    const code = await main(args);
-    return { code, stdout: stdout.text(), stderr: stderr.text() };
-  } finally {
-    const { env, stdout, stderr } = own;
-    Object.defineProperties(process, { env, stdout, stderr });
-    process.chdir(cwd);
-  }
-};
-
-const collector = () => {
-  let text = '';
-  const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
-    text += chunk;
-    done();
-  };
-  return Object.assign(new Writable({ write }), { text: () => text });
 };
 
 /** What a stream has said so far, and when it has said something. */

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../../src/infrastructure/main/express.ts';
+import { main as printToken } from '../../src/infrastructure/main/token.ts';
 import { type CommandLine, commandLines, failsWith, refusesWith } from './command-line.ts';
 import { serving } from './server.ts';
+import { sharedProcess } from './shared-process.ts';
 
 const { run, call, folder } = commandLines();
 
@@ -32,16 +36,35 @@ const stopped = async ({ signal, ended }: CommandLine): Promise<void> => {
 };
 
 describe('the server', () => {
-  test('tells where it listens and three requests that work', async () => {
-    const { url, greeting } = await serving(run);
-    const lines = greeting.split('\n').filter((line) => line.startsWith('curl '));
+  test('tells where it listens and three requests that work; keeps its users, and its tokens, over a restart', async () => {
+    const before = await serving(run);
+    const lines = before.greeting.split('\n').filter((line) => line.startsWith('curl '));
     const answers = await Promise.all(lines.map(curl));
     expect(answers.map((answer) => [answer.status, answer.url])).toEqual([
-      [200, `${url}/hello?name=Ada`],
-      [200, `${url}/health`],
-      [201, `${url}/users`],
+      [200, `${before.url}/hello?name=Ada`],
+      [200, `${before.url}/health`],
+      [201, `${before.url}/users`],
     ]);
+    const created = await answers[2]?.json();
+    // In the folder that it is started in, the secret for its owner only.
+    expect(readdirSync(folder())).toEqual(['data']);
+    expect(statSync(join(folder(), 'data/jwt-secret')).mode & 0o777).toBe(0o600);
+    await stopped(before);
+    const { url } = await serving(run);
+    const authorization = /"authorization: ([^"]+)"/.exec(before.create)?.[1] ?? '';
+    const users = await fetch(`${url}/users`, { headers: { authorization } });
+    await expect(users.json()).resolves.toEqual({ items: [created] });
   });
+
+  const callApart = sharedProcess();
+  /** What another server in one process tells, in a folder of its own. */
+  const greeting = async (args: readonly string[] = [], env: Environment = {}): Promise<string> => {
+    const file = 'src/infrastructure/main/express.ts';
+    const { code, stdout, stderr } = await callApart(file, ['--port=0', ...args], env, folder());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
+  };
+  const createIn = (greeting: string): string => /^curl .* -d .*$/m.exec(greeting)?.[0] ?? '';
 
   const families = Object.values(networkInterfaces()).flatMap((all) =>
     all?.map((one) => one.family),
@@ -53,45 +76,25 @@ describe('the server', () => {
       ? [['::1', '[::1]'] as [string, string], ['::', '[::1]'] as [string, string]]
       : []),
   ])('that listens on %s tells an address that answers: %s', async (host, told) => {
-    const server = run('express.ts', ['--port', '0', '--host', host]);
-    const [, url = ''] = await server.printed(/listens on (\S+)\n/);
+    const [, url = ''] = /listens on (\S+)\n/.exec(await greeting(['--host', host])) ?? [];
     expect(new URL(url).hostname).toBe(told);
     await expect(fetch(`${url}/hello`)).resolves.toMatchObject({ status: 200 });
   });
 
-  test('says nothing on stderr, and stops with code 0', async () => {
-    await stopped(await serving(run));
-  });
-
-  test('keeps its data in the folder that it is started in, the secret for its owner only', async () => {
-    await serving(run);
-    expect(readdirSync(folder())).toEqual(['data']);
-    expect(statSync(join(folder(), 'data/jwt-secret')).mode & 0o777).toBe(0o600);
-  });
-
-  test('keeps users, and the tokens that it has printed, over a restart', async () => {
-    const before = await serving(run);
-    const created = await (await curl(before.create)).json();
-    await stopped(before);
-    const { url } = await serving(run);
-    const authorization = /"authorization: ([^"]+)"/.exec(before.create)?.[1] ?? '';
-    const users = await fetch(`${url}/users`, { headers: { authorization } });
-    await expect(users.json()).resolves.toEqual({ items: [created] });
-  });
-
   test('keeps nothing when it is told to, and shows no token that others would take', async () => {
     const env = { DATABASE_URL: 'memory:', JWT_SECRET: 'a secret of thirty-two bytes or more' };
-    const { create } = await serving(run, env);
+    const create = createIn(await greeting([], env));
     expect(create).toContain('-H "authorization: Bearer $TOKEN"');
     const args = ['--sub', 'alice', '--scope', 'users:write'];
-    const { stdout: token } = await run('token.ts', args, env).ended;
+    const { stdout: token } = await call(printToken, args, env);
     const pasted = create.replace('$TOKEN', token.trim());
     await expect(curl(pasted)).resolves.toMatchObject({ status: 201 });
     expect(readdirSync(folder())).toEqual([]);
   });
 
   test('tells of requests that work below a base path and with another token header', async () => {
-    const { create } = await serving(run, { BASE_PATH: '/orders', AUTH_TOKEN_HEADER: 'x-token' });
+    const env = { BASE_PATH: '/orders', AUTH_TOKEN_HEADER: 'x-token' };
+    const create = createIn(await greeting([], env));
     expect(create).toMatch(/:\d+\/orders\/users' -H "x-token: Bearer /);
     await expect(curl(create)).resolves.toMatchObject({ status: 201 });
   });
@@ -100,10 +103,7 @@ describe('the server', () => {
     [{}, false],
     [{ FORCE_COLOR: '1' }, true],
   ])('has colours on a pipe only where they are asked for: %j', async (env, isColoured) => {
-    const [greeting] = await run('express.ts', ['--port', '0'], env).printed(
-      /listens on[\s\S]*\ncurl [\s\S]*\ncurl /,
-    );
-    expect(greeting.includes('\u001b[')).toBe(isColoured);
+    expect((await greeting([], env)).includes('\u001b[')).toBe(isColoured);
   });
 
   test('shows its help', async () => {
@@ -117,14 +117,17 @@ describe('the server', () => {
 
 describe('the server says on one line that it cannot start', () => {
   test('where the port is taken', async () => {
-    const { port } = await serving(run);
-    await expect(run('express.ts', ['--port', `${port}`]).ended).resolves.toEqual(
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await expect(serve(['--port', `${port}`])).resolves.toEqual(
       failsWith(
         new RegExp(
           `port ${port} is taken; stop what listens there, or take another: npm start -- --port ${port + 1}`,
         ),
       ),
     );
+    other.close();
   });
 
   test('where the store needs a folder below a file', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
-import { transcript } from './command-line.ts';
+import { compileCache, transcript } from './command-line.ts';
 
 const entryPoint = join(__dirname, '../../src/infrastructure/main/express.ts');
 const folder = temporaryFolder();
@@ -13,7 +13,10 @@ afterEach(() => server?.kill('SIGKILL'));
 
 /** A server whose log the test reads or does not read; gives its URL. */
 const start = async (): Promise<string> => {
-  const env = { DATABASE_URL: 'memory:', RATE_LIMIT: 'off', LOG_FORMAT: 'json' };
+  const env = {
+    ...compileCache,
+    ...{ DATABASE_URL: 'memory:', RATE_LIMIT: 'off', LOG_FORMAT: 'json' },
+  };
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
   server = spawn(process.execPath, [entryPoint, '--port', '0'], { cwd: folder(), env, stdio });
   const [, port] = await transcript(server.stdout).seen(

@@ -6,8 +6,9 @@ import { describeStore, dynamoDb } from '../stores/describe-every-store.ts';
 import { dynamoDbLocal } from '../stores/dynamo-db-local.ts';
 import { userOf } from '../stores/users.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
+import { sharedProcess } from './shared-process.ts';
 
-const { run, call } = commandLines();
+const { call } = commandLines();
 
 const table = (...args: string[]) => call(main, args);
 const says = (stdout: string) => ({ code: 0, stdout, stderr: '' });
@@ -65,10 +66,12 @@ describe('says on one line what is wrong:', () => {
   // Nobody listens on port 1.
   const nobody = ['--endpoint', 'http://127.0.0.1:1'];
 
-  // As processes: the AWS SDK does not know errors of the network from within jest as errors.
+  // As a process: the AWS SDK does not know errors of the network from within jest as errors.
+  const callApart = sharedProcess();
   it.each(['create', 'delete', 'describe'])('%s where nobody listens', async (action) => {
-    const { ended } = run('../../../scripts/table.ts', [action, ...nobody]);
-    await expect(ended).resolves.toEqual(failsWith(/connect ECONNREFUSED 127\.0\.0\.1:1/));
+    await expect(callApart('scripts/table.ts', [action, ...nobody])).resolves.toEqual(
+      failsWith(/connect ECONNREFUSED 127\.0\.0\.1:1/),
+    );
   });
 
   it('describe without a region', async () => {

@@ -7,7 +7,7 @@ import type { Environment } from '../../src/infrastructure/config/settings.ts';
 import { main } from '../../src/infrastructure/main/token.ts';
 import { commandLines, failsWith, refusesWith } from './command-line.ts';
 
-const { run, call, folder } = commandLines();
+const { call, folder } = commandLines();
 
 const token = (args: readonly string[], env?: Environment) => call(main, args, env);
 
@@ -27,27 +27,18 @@ const authenticated = async (
   return authenticate({ kind: 'bearer', token: bearer });
 };
 
-const oneLine = { code: 0, stdout: expect.stringMatching(/^\S+\n$/), stderr: '' };
-
 test('prints one line, a token that the server accepts for whom it names', async () => {
   const ended = await token([
     ...['--sub', 'alice', '--scope', 'users:read users:write'],
     ...['--role', 'admin', '--role', 'editor'],
   ]);
-  expect(ended).toEqual(oneLine);
+  expect(ended).toEqual({ code: 0, stdout: expect.stringMatching(/^\S+\n$/), stderr: '' });
   await expect(authenticated(ended.stdout.trim())).resolves.toEqual({
     id: 'alice',
     kind: 'token',
     roles: ['admin', 'editor'],
     scopes: ['users:read', 'users:write'],
   });
-});
-
-test('is a command with its exit code', async () => {
-  await expect(run('token.ts', ['--sub', 'alice']).ended).resolves.toEqual(oneLine);
-  await expect(run('token.ts', ['--zebra']).ended).resolves.toEqual(
-    refusesWith(/unknown option '--zebra'.*/),
-  );
 });
 
 test.each([
