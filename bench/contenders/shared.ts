@@ -40,7 +40,7 @@ export const notJson = problem(
   'The request cannot be read',
   'the body is no JSON',
 );
-export const broken = problem(500, 'error', 'Internal error', 'something went wrong here');
+export const broken = problem(500, 'error', 'Internal error', 'an unexpected error occurred');
 const unauthenticated = problem(401, 'token', 'The token is not accepted', 'a token is needed');
 const forbidden = problem(403, 'forbidden', 'Not allowed', 'the token lacks a scope');
 const emailTaken = problem(409, 'email-taken', 'E-mail address taken', 'another user has it');

@@ -12,7 +12,7 @@ type Problem = readonly [
 ];
 
 const nothingHere: Problem = ['route-not-found', 'no operation has this method and path'];
-const ownFault: Problem = ['internal-error', 'something went wrong here'];
+const ownFault: Problem = ['internal-error', 'an unexpected error occurred'];
 
 /**
  * What API Gateway refuses by itself, as problems of ours. Each detail is constant: the error messages of

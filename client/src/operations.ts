@@ -18,7 +18,7 @@ export interface Portico {
    */
   greet(request?: GreetRequest): Promise<GreetAnswer>;
   /**
-   * Tell whether the service is up
+   * Check that the service is up
    *
    * Needs no credentials.
    *
@@ -30,7 +30,7 @@ export interface Portico {
    */
   health(request?: HealthRequest): Promise<HealthAnswer>;
   /**
-   * Tell whether the service can serve requests
+   * Check that the service can serve requests
    *
    * Needs no credentials.
    *
@@ -169,7 +169,7 @@ export type ReadyAnswer = Answer<200, Readiness>;
 
 export interface CreateUserRequest extends Call {
   readonly headers?: {
-    /** For a day, the same request with the same key is answered the same way */
+    /** Repeats of the request with the same key get the same response, for a day */
     readonly 'idempotency-key'?: string | undefined;
   };
   readonly body: NewUser;
@@ -178,7 +178,7 @@ export type CreateUserAnswer = Answer<
   201,
   User,
   {
-    /** Where it is */
+    /** The URL of the new entity */
     readonly location: string;
     /** The version, for If-Match */
     readonly etag: string;
@@ -187,9 +187,9 @@ export type CreateUserAnswer = Answer<
 
 export interface ListUsersRequest extends Call {
   readonly query?: {
-    /** How many users a page has */
+    /** The number of users on a page */
     readonly limit?: number | undefined;
-    /** Where the page begins: the `nextCursor` of the one before */
+    /** The `nextCursor` of the page before */
     readonly cursor?: string | undefined;
   };
 }
@@ -210,9 +210,9 @@ export interface GetUserRequest extends Call {
     readonly id: string;
   };
   readonly headers?: {
-    /** The versions it may be */
+    /** The versions that match */
     readonly 'if-match'?: string | undefined;
-    /** The versions it may not be */
+    /** The versions that do not match */
     readonly 'if-none-match'?: string | undefined;
   };
 }
@@ -240,9 +240,9 @@ export interface UpdateUserRequest extends Call {
     readonly id: string;
   };
   readonly headers?: {
-    /** The versions it may be */
+    /** The versions that match */
     readonly 'if-match'?: string | undefined;
-    /** The versions it may not be */
+    /** The versions that do not match */
     readonly 'if-none-match'?: string | undefined;
   };
   readonly body: UserChanges;
@@ -262,9 +262,9 @@ export interface DeleteUserRequest extends Call {
     readonly id: string;
   };
   readonly headers?: {
-    /** The versions it may be */
+    /** The versions that match */
     readonly 'if-match'?: string | undefined;
-    /** The versions it may not be */
+    /** The versions that do not match */
     readonly 'if-none-match'?: string | undefined;
   };
 }
@@ -297,16 +297,16 @@ export type UserChanges = {
   readonly email?: string;
 };
 
-/** What went wrong (RFC 9457) */
+/** A problem document (RFC 9457) */
 export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The request, as the log names it */
+  /** The id of the request, as in the log */
   readonly requestId: string;
   readonly errors?: readonly {
-    /** The part of the request that does not fit */
+    /** The invalid part of the request */
     readonly pointer: string;
     readonly detail: string;
   }[];

@@ -64,7 +64,7 @@ describe('an unexpected error', () => {
       type: 'urn:portico:problem:internal-error',
       title: 'Internal error',
       status: 500,
-      detail: 'something went wrong here',
+      detail: 'an unexpected error occurred',
       requestId: 'request-1',
     });
     expect(log).toEqual([loggedError(error), logged(500)]);
@@ -80,7 +80,7 @@ describe('an unexpected error', () => {
   test('is caught when the authenticator throws', async () => {
     const authenticate = () => Promise.reject(new TypeError('secret'));
     const { body, log } = await ask(ada, {}, authenticate);
-    expect(body).toMatchObject({ status: 500, detail: 'something went wrong here' });
+    expect(body).toMatchObject({ status: 500, detail: 'an unexpected error occurred' });
     expect(log[0]).toEqual(loggedError(expect.any(TypeError)));
   });
 });
@@ -346,10 +346,10 @@ describe('the outcome of a response', () => {
 
   test('is aborted at the deadline, even if the reader stops afterwards', async () => {
     const { open, abort, log } = await exporting(async () => users(3));
-    abort.abort(new HttpFailure('deadline-exceeded', 'there was no answer in time'));
+    abort.abort(new HttpFailure('deadline-exceeded', 'the time limit was exceeded'));
     await open().return?.();
     expect(log).toEqual([
-      ['error', 'there was no answer in time', expect.anything()],
+      ['error', 'the time limit was exceeded', expect.anything()],
       outcome({ status: 'aborted', code: 'deadline-exceeded' }),
     ]);
   });

@@ -16,7 +16,7 @@ describe('the idempotency key of a failed request', () => {
     const keyed = { key: 'key', caller: nobody, operationId: 'createUser' };
     return withIdempotency(store, now, newId)({ ...keyed, request: request({ signal }) }, respond);
   };
-  const gone = new HttpFailure('deadline-exceeded', 'there was no answer in time');
+  const gone = new HttpFailure('deadline-exceeded', 'the time limit was exceeded');
 
   /** The signals by which its release is asked for. */
   const releases = async (signal: AbortSignal, respond: () => Promise<HttpResponse>) => {

@@ -52,7 +52,7 @@ describe('a request to an app behind CloudFront', () => {
     expect(answer).toMatchObject({ status: 403, greeted: 0, clientAddress: '192.0.2.1' });
     expect(JSON.parse(answer.body)).toMatchObject({
       type: 'urn:portico:problem:forbidden',
-      detail: 'this host answers CloudFront only',
+      detail: 'requests must come through CloudFront',
     });
   });
 

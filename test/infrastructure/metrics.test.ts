@@ -136,7 +136,7 @@ it('stay in one line of less than 256 kB, whatever the client sends', () => {
 });
 
 it('are in no line of anything else', () => {
-  for (const message of ['authorizer', 'there was no answer in time']) {
+  for (const message of ['authorizer', 'the time limit was exceeded']) {
     const [line = ''] = linesOf({}, request, ['error', message]);
     expect(JSON.parse(line)).not.toHaveProperty('_aws');
     expect(linesOf({ level: 'error' }, request, ['info', message])).toStrictEqual([]);

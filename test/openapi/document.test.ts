@@ -161,7 +161,7 @@ describe('the OpenAPI document', () => {
     expect(described('listUsers').parameters[0]).toEqual({
       name: 'limit',
       in: 'query',
-      description: 'How many users a page has',
+      description: 'The number of users on a page',
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
     });

@@ -60,7 +60,7 @@ describe('a statement that finds a lock', () => {
 
   it('is not tried again once its request is aborted, which says why', async () => {
     const controller = new AbortController();
-    const reason = new Error('there was no answer in time');
+    const reason = new Error('the time limit was exceeded');
     const work = lockedFor(1_000);
     const access = inMemory(async (attempt) => {
       if (attempt === 3) controller.abort(reason);

@@ -31,7 +31,7 @@ describe.each(doors.filter(({ streams }) => streams))('an export through $name',
     expect(response.complete).toBe(false);
     await system.logged('request');
     expect(system.entries).toEqual([
-      expect.objectContaining({ level: 'error', message: 'something went wrong here', error }),
+      expect.objectContaining({ level: 'error', message: 'an unexpected error occurred', error }),
       expect.objectContaining({ message: 'request', status: 'aborted', code: 'internal-error' }),
     ]);
   });

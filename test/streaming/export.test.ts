@@ -76,7 +76,7 @@ describe.each(doors)('GET /users/export through $name', (kind) => {
     });
     expectProblem(await ask(failing), 'internal-error');
     expect(system.entries).toMatchObject([
-      { level: 'error', message: 'something went wrong here', error },
+      { level: 'error', message: 'an unexpected error occurred', error },
       { level: 'info', message: 'request', status: 500, code: 'internal-error' },
     ]);
   });

@@ -28,7 +28,7 @@ const openCursor = async (
 ): Promise<string> => {
   const position = await cursors.open(cursor, signal);
   if (position !== undefined) return position;
-  throw new Failure('invalid-input', 'the cursor is not one that was given out here', {
+  throw new Failure('invalid-input', 'the cursor is not valid', {
     fields: [{ field: 'cursor', detail: 'must be a nextCursor of this list, unchanged' }],
   });
 };

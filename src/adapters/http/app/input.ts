@@ -39,7 +39,7 @@ export const readInput = (
     body: body && parsePart(body, parseJson(request, bodyTypesOf(operation)), '#', errors),
   };
   if (errors.length > 0)
-    throw new HttpFailure('invalid-input', 'the request does not have the shape asked for', {
+    throw new HttpFailure('invalid-input', 'the request does not match its schema', {
       errors: errors.slice(0, maxErrors),
     });
   return input;

@@ -34,13 +34,13 @@ export const greet = operation({
 
 export const health = operation({
   id: 'health',
-  summary: 'Tell whether the service is up',
+  summary: 'Check that the service is up',
   method: 'GET',
   path: '/health',
   access: 'public',
   answers: {
     200: {
-      description: 'It is',
+      description: 'The service is up',
       body: z
         .strictObject({ status: z.literal('ok') })
         .register(z.globalRegistry, { id: 'Health', examples: [{ status: 'ok' }] }),
@@ -50,13 +50,13 @@ export const health = operation({
 
 export const ready = operation({
   id: 'ready',
-  summary: 'Tell whether the service can serve requests',
+  summary: 'Check that the service can serve requests',
   method: 'GET',
   path: '/health/ready',
   access: 'public',
   answers: {
     200: {
-      description: 'It can',
+      description: 'The service can serve requests',
       body: z
         .strictObject({ status: z.literal('ready') })
         .register(z.globalRegistry, { id: 'Readiness', examples: [{ status: 'ready' }] }),

@@ -19,6 +19,6 @@ export const idempotencyKey = z
     ),
   )
   .register(z.globalRegistry, {
-    description: 'For a day, the same request with the same key is answered the same way',
+    description: 'Repeats of the request with the same key get the same response, for a day',
     examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
   });

@@ -9,9 +9,9 @@ const entityTags = z.string().check(z.regex(list, 'must be * or entity tags in q
 
 const ifMatch = z
   .optional(entityTags)
-  .register(z.globalRegistry, { description: 'The versions it may be', examples: ['"1"'] });
+  .register(z.globalRegistry, { description: 'The versions that match', examples: ['"1"'] });
 
-const ifNoneMatch = { description: 'The versions it may not be', examples: ['"1"'] };
+const ifNoneMatch = { description: 'The versions that do not match', examples: ['"1"'] };
 
 /** The conditional headers of a write. */
 export const preconditions = z.object({

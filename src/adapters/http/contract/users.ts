@@ -69,7 +69,11 @@ export const createUser = operation({
   },
   idempotent: true,
   answers: {
-    201: { description: 'The new user', body: user, headers: { location: 'Where it is', etag } },
+    201: {
+      description: 'The new user',
+      body: user,
+      headers: { location: 'The URL of the new entity', etag },
+    },
   },
   failures: ['email-taken'],
 })(async ({ createUser }, { caller, body, request, id }) => {
@@ -88,9 +92,9 @@ export const listUsers = operation({
     query: z.object({
       limit: z
         ._default(digits(1, 100), 20)
-        .register(z.globalRegistry, { description: 'How many users a page has' }),
+        .register(z.globalRegistry, { description: 'The number of users on a page' }),
       cursor: z.optional(z.string()).register(z.globalRegistry, {
-        description: 'Where the page begins: the `nextCursor` of the one before',
+        description: 'The `nextCursor` of the page before',
       }),
     }),
   },
@@ -134,7 +138,7 @@ export const getUser = operation({
   request: { path, headers: readPreconditions },
   answers: {
     200: { description: 'The user', body: user, headers: { etag } },
-    304: { description: 'The user is as If-None-Match says', headers: { etag } },
+    304: { description: 'The user has not changed', headers: { etag } },
   },
   failures: ['not-found', 'version-mismatch'],
 })(async ({ getUser }, call) => ({
@@ -156,7 +160,7 @@ export const updateUser = operation({
       .register(z.globalRegistry, { id: 'UserChanges', examples: [{ name: 'Ada King' }] }),
     bodyTypes: ['application/merge-patch+json', 'application/json'],
   },
-  answers: { 200: { description: 'The user as it is now', body: user, headers: { etag } } },
+  answers: { 200: { description: 'The changed user', body: user, headers: { etag } } },
   failures: ['not-found', 'email-taken', 'version-mismatch', 'conflict'],
 })(async ({ updateUser }, { caller, path: { id }, headers, body, request }) => ({
   status: 200,
@@ -176,7 +180,7 @@ export const deleteUser = operation({
   path: '/users/{id}',
   access: permissions.deleteUser,
   request: { path, headers: preconditions },
-  answers: { 204: { description: 'It is gone' } },
+  answers: { 204: { description: 'The user is deleted' } },
   failures: ['not-found', 'version-mismatch', 'conflict'],
 })(async ({ deleteUser }, { caller, path: { id }, headers, request }) => {
   await deleteUser(caller, { id, isExpected: expectedVersion(headers) }, request.signal);

@@ -65,8 +65,8 @@ export const docsOperations = (files: DocsFiles): readonly Operation[] => {
         mediaTypes: ['text/html'],
         headers: {
           ...etag,
-          'content-security-policy': 'What the page may load: our own files',
-          'cross-origin-opener-policy': 'That the page shares its window with no other site',
+          'content-security-policy': 'The page loads files of its own origin only',
+          'cross-origin-opener-policy': 'The page shares its window with no other site',
         },
       },
     },

@@ -9,7 +9,7 @@ const redirectToDocs = (id: string, path: `/${string}`): Operation =>
     method: 'GET',
     path,
     access: 'public',
-    answers: { 302: { description: 'Where the docs are', headers: { location: 'The docs page' } } },
+    answers: { 302: { description: 'The docs page', headers: { location: 'The docs page' } } },
   })(async (_, { request }) => ({
     status: 302,
     headers: { location: `${request.pathPrefix}/docs` },

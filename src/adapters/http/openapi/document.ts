@@ -45,7 +45,7 @@ export const openApi = (
     servers,
     tags: [...new Set(contract.map(tagOf))].map((name) => ({
       name,
-      description: `What there is at /${name}`,
+      description: `Operations under /${name}`,
     })),
     paths,
     components: {

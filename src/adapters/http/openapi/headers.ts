@@ -7,36 +7,39 @@ const text = { type: 'string' };
 /** Response headers by lower-case name; `required` holds for responses that always have the header. */
 const headers = {
   'x-request-id': {
-    description: 'The request, as the log names it',
+    description: 'The id of the request, as in the log',
     required: true,
     schema: { type: 'string', minLength: 1 },
   },
   'cache-control': {
-    description: 'How long, and by whom, the answer may be kept (RFC 9111)',
+    description: 'Who may cache the response, and for how long (RFC 9111)',
     required: true,
     schema: text,
   },
   'x-content-type-options': {
-    description: 'That the content is what its type says',
+    description: '`nosniff`: browsers must not guess the media type',
     required: true,
     schema: { const: securityHeaders['x-content-type-options'] },
   },
   'referrer-policy': {
-    description: 'That nobody is told the address of the answer',
+    description: '`no-referrer`: browsers must not send the URL to other sites',
     required: true,
     schema: { const: securityHeaders['referrer-policy'] },
   },
   'content-security-policy': {
-    description: 'That the answer is no page, for those who take it for one (CSP level 3)',
+    description: 'Keeps a browser from running or framing the response (CSP level 3)',
     schema: { const: securityHeaders['content-security-policy'] },
   },
   'strict-transport-security': {
-    description: 'That only TLS is spoken here (RFC 6797), to clients that do',
+    description: 'Tells browsers to use HTTPS only (RFC 6797); sent over TLS',
     schema: text,
   },
-  vary: { description: 'The request fields that the answer depends on (RFC 9110)', schema: text },
+  vary: {
+    description: 'The request headers that the response depends on (RFC 9110)',
+    schema: text,
+  },
   ratelimit: {
-    description: 'What is left of the quota: `r` requests, for `t` seconds',
+    description: 'The remaining quota: `r` requests for `t` seconds',
     schema: { type: 'string', pattern: '^".+";r=\\d+;t=\\d+$' },
   },
   'ratelimit-policy': {
@@ -44,7 +47,7 @@ const headers = {
     schema: { type: 'string', pattern: '^".+";q=\\d+;w=\\d+$' },
   },
   'retry-after': {
-    description: 'When to try again, in seconds',
+    description: 'Seconds to wait before the next attempt',
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },

@@ -6,20 +6,20 @@ import type { ApiResponse, JsonSchema, Reference } from './types.ts';
 
 /** RFC 9457. */
 export const problemSchema: JsonSchema = {
-  description: 'What went wrong (RFC 9457)',
+  description: 'A problem document (RFC 9457)',
   type: 'object',
   properties: {
     type: { type: 'string', format: 'uri' },
     title: { type: 'string' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string' },
-    requestId: { type: 'string', description: 'The request, as the log names it' },
+    requestId: { type: 'string', description: 'The id of the request, as in the log' },
     errors: {
       type: 'array',
       items: {
         type: 'object',
         properties: {
-          pointer: { type: 'string', description: 'The part of the request that does not fit' },
+          pointer: { type: 'string', description: 'The invalid part of the request' },
           detail: { type: 'string' },
         },
         required: ['pointer', 'detail'],

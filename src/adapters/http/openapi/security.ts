@@ -18,7 +18,7 @@ export const securitySchemes = (tokenHeader: string): Readonly<Record<string, Se
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
-    description: 'A key that is good from the networks of its owner only',
+    description: 'A key that is accepted from the networks of its owner only',
   },
 });
 

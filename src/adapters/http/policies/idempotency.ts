@@ -33,9 +33,9 @@ export const withIdempotency =
       case 'completed':
         return { ...JSON.parse(claim.result), cookies: [] };
       case 'in-flight':
-        throw new HttpFailure('request-in-flight', 'a request with this key is being answered');
+        throw new HttpFailure('request-in-flight', 'a request with this key is still in progress');
       case 'fingerprint-mismatch':
-        throw new HttpFailure('key-reused', 'this key was used for a request that is not the same');
+        throw new HttpFailure('key-reused', 'this key was used for a different request');
       case 'claimed':
     }
     try {
@@ -46,7 +46,7 @@ export const withIdempotency =
       const result = JSON.stringify({ status, headers, body: String(response.body) });
       if (await store.complete(attempt, result, signal)) return response;
       // The lease expired and another attempt took over: only that attempt's response is stored.
-      throw new HttpFailure('request-in-flight', 'another try of this request has taken over');
+      throw new HttpFailure('request-in-flight', 'another attempt of this request has taken over');
     } catch (error) {
       const releaseSignal = signal.aborted ? AbortSignal.timeout(releaseTimeoutMs) : signal;
       await store.release(attempt, releaseSignal).catch(() => {});

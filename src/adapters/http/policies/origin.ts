@@ -17,7 +17,7 @@ export const originVerifier =
   async (request) => {
     const secret = request.headers.get(originHeader);
     if (secret === undefined || !(await isOriginSecret(secret))) {
-      throw new HttpFailure('forbidden', 'this host answers CloudFront only');
+      throw new HttpFailure('forbidden', 'requests must come through CloudFront');
     }
     return clientAddressHeader === undefined
       ? request

@@ -66,4 +66,4 @@ export const deadlines = (): ((timeoutMs: number) => Deadline) => {
   };
 };
 
-const deadlineExceeded = () => new HttpFailure('deadline-exceeded', 'there was no answer in time');
+const deadlineExceeded = () => new HttpFailure('deadline-exceeded', 'the time limit was exceeded');

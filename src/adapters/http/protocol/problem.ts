@@ -92,7 +92,7 @@ export const toProblem = (error: unknown, pointerTo = (field: string) => `#/${fi
 
 const isCode = (code: string): code is HttpFailureCode => Object.hasOwn(problems, code);
 
-const internalError: Problem = { code: 'internal-error', message: 'something went wrong here' };
+const internalError: Problem = { code: 'internal-error', message: 'an unexpected error occurred' };
 
 /** Server errors (5xx) are logged as errors, client errors are not. */
 export const severity = ({ code }: Problem): LogLevel =>
