@@ -47,8 +47,8 @@ const stores = {
 
 // biome-ignore lint/style/noDefaultExport: jest asks for it
 export default {
-  // Two more than the cores of the smallest machine: some tests wait.
-  maxWorkers: 4,
+  // One more than the cores of the smallest machine: some tests wait.
+  maxWorkers: 3,
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
   // A fifth of the time: the gate looks at it, whoever works on something does not.
