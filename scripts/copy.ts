@@ -15,7 +15,9 @@ export const copyTo = (folder: string): void => {
   for (const path of `${listed}`.split('\0')) {
     if (path !== '' && existsSync(path)) cpSync(path, join(folder, path));
   }
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  for (const packages of ['node_modules', 'test/tools/node_modules']) {
+    if (existsSync(packages)) symlinkSync(resolve(packages), join(folder, packages));
+  }
 };
 
 export const writeAll = (folder: string, files: Files): void => {

@@ -1,7 +1,8 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { limitPerAddress } from '../../src/adapters/express/connections.ts';
 import { expressApp } from '../../src/adapters/express/express-app.ts';
 import { expressServer } from '../../src/adapters/express/server.ts';
@@ -9,8 +10,8 @@ import { serverLimits } from '../../src/adapters/express/server-limits.ts';
 import type { App } from '../../src/adapters/http/protocol/message.ts';
 import { bytesOf } from '../http/request.ts';
 
-/** Limits of which the one in question is reached at once, and no other in the time of a test. */
-const roomy = {
+/** No time-out is reached in a test but the one that it shortens. */
+const generous = {
   ...serverLimits(),
   headersTimeout: 600_000,
   requestTimeout: 600_000,
@@ -28,14 +29,26 @@ const served = `GET / HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
 
 describe('the Express server', () => {
   let server: Server;
-  const listen = async (limits: Partial<typeof roomy>, app = respond) => {
-    server = expressServer(expressApp(app), { ...roomy, ...limits }).listen(0, '127.0.0.1');
+  const listen = async (limits: Partial<typeof generous>, app = respond) => {
+    server = expressServer(expressApp(app), { ...generous, ...limits }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   };
   afterEach(() => {
     server?.close();
     server?.closeAllConnections();
   });
+
+  /** The server's side of the next connections. */
+  const accepted = async (count: number): Promise<readonly Socket[]> => {
+    const peers: Socket[] = [];
+    for await (const [peer] of on(server, 'connection')) if (peers.push(peer) === count) break;
+    return peers;
+  };
+
+  /** Shortens a time-out once its bytes have arrived: a slow machine sees the same order of events. */
+  const expire = (limit: 'headersTimeout' | 'requestTimeout'): void => {
+    server[limit] = 1;
+  };
 
   /** A client that leaves it to the server to close its connection. */
   const client = async (written: string): Promise<Socket> => {
@@ -53,31 +66,44 @@ describe('the Express server', () => {
     ['headersTimeout', 'half a line', 'GET /'],
     ['requestTimeout', 'half a body', `POST / HTTP/1.1\r\n${head}Content-Length: 9\r\n\r\nabc`],
     ['requestTimeout', 'no body', `POST / HTTP/1.1\r\n${head}Content-Length: 9\r\n\r\n`],
-  ])('answers 408 and closes when %s is over and %s has come', async (limit, _what, written) => {
-    await listen({ headersTimeout: 50, [limit]: 50 });
-    const answer = await text(await client(written));
-    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect(answer).toMatch('urn:portico:problem:request-timeout');
-  });
+  ] as const)(
+    'answers 408 and closes when %s is over and %s has come',
+    async (limit, _what, written) => {
+      await listen({});
+      const peers = accepted(1);
+      const socket = await client(written);
+      const [peer] = await peers;
+      while (peer?.bytesRead !== written.length) await setImmediate();
+      expire('headersTimeout');
+      expire(limit);
+      const answer = await text(socket);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(answer).toMatch('urn:portico:problem:request-timeout');
+    },
+  );
 
   it('closes sixty slow connections while it serves others', async () => {
-    await listen({ headersTimeout: 300 });
+    await listen({});
+    const peers = accepted(60);
     const trickling = Array.from({ length: 60 }, async () => {
       const socket = await client(`GET / HTTP/1.1\r\n${head}A: `);
       const drops = setInterval(() => socket.write('b'), 20);
       await new Promise((resolve) => socket.resume().once('close', resolve));
       clearInterval(drops);
     });
+    for (const peer of await peers) while (peer.bytesRead === 0) await setImmediate();
     expect(await ask()).toMatch(/served$/);
+    expire('headersTimeout');
     await Promise.all(trickling);
+    server.headersTimeout = generous.headersTimeout;
     expect(await ask()).toMatch(/served$/);
   });
 
   it('destroys the connection of a rejected client that does not close it', async () => {
     await listen({});
-    const accepted = once(server, 'connection');
+    const connected = once(server, 'connection');
     const socket = await client('rubbish\r\n\r\n');
-    const [peer] = await accepted;
+    const [peer] = await connected;
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
     await once(peer, 'close');
     socket.destroy();
@@ -91,11 +117,16 @@ describe('the Express server', () => {
 
   it('closes a connection whose response is not read', async () => {
     const gone = Promise.withResolvers<unknown>();
+    const connected = Promise.withResolvers<Socket>();
     const endless: App = async ({ signal }) => {
       signal.addEventListener('abort', gone.resolve);
+      const peer = await connected.promise;
+      expect(peer.timeout).toBe(generous.timeout);
+      peer.setTimeout(10);
       return { status: 200, headers: {}, cookies: [], body: Buffer.alloc(50_000_000) };
     };
-    await listen({ timeout: 100 }, endless);
+    await listen({}, endless);
+    server.once('connection', connected.resolve);
     const socket = await client(served);
     socket.pause();
     await gone.promise;
