@@ -20,8 +20,8 @@ const withStores = 'stores|e2e|local';
 /** Of the tests that look at templates. */
 const withCdk = 'cdk|conformance/deployment';
 
-/** Of those that try every two settings, a minute long: for whoever changes the settings. */
-const combinations = 'pairwise|changes';
+/** Of those what only maintainers need: every two settings, a minute long, and the examples for other tools. */
+const combinations = 'pairwise|changes|other-tools';
 
 const cdk = {
   globalSetup: '<rootDir>/test/cdk/make-outputs.ts',

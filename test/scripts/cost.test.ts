@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { costs, type Load } from '../../scripts/cost-model.ts';
 import { costTable, withCosts } from '../../scripts/cost-table.ts';
 import { cachePrices, charge, prices, sources } from '../../scripts/prices.ts';
+import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { commandLines, refusesWith } from '../local/command-line.ts';
 
 const load: Load = {
@@ -112,11 +113,11 @@ describe('what a load is made of', () => {
   });
 
   it.each([
-    ['full', 13.2], // 4 × (9 operations, the door and none) × 0.3
-    ['door', 1.2],
+    ['full', contract.length + 2], // the operations, the door and none
+    ['door', 1],
     ['off', 0],
-  ] as const)('is measured with the metrics %s for %d', (metrics, dollars) => {
-    expect(costOf('Function URL', { metrics })?.metrics).toBeCloseTo(dollars, 6);
+  ] as const)('is measured with the metrics %s for %d', (metrics, dimensions) => {
+    expect(costOf('Function URL', { metrics })?.metrics).toBeCloseTo(4 * dimensions * 0.3, 6);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Answer } from '../../scripts/smoke/check.ts';
 import { doorAt } from '../../scripts/smoke/door-at.ts';
 import { signatureHeaders } from '../../scripts/smoke/signature.ts';
 import { allChecks, main } from '../../scripts/smoke.ts';
+import { permissions } from '../../src/application/access.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { edgeKinds } from '../authorizers/edge-kinds.ts';
 import { bearer as edgeBearer, openEdge } from '../authorizers/open-edge.ts';
@@ -14,7 +15,14 @@ import { commandLines, failsWith, refusesWith } from '../local/command-line.ts';
 const { call } = commandLines();
 
 const page = 'https://app.example.com';
-const rights = { scope: 'users:read users:write' };
+const rights = {
+  scope: Object.values(permissions)
+    .map(({ scope }) => scope)
+    .join(' '),
+};
+
+/** Of a resource that somebody has added, the tests make nothing that could be read. */
+const hasNothing = / \/(?!users)\S* has nothing to read$/;
 
 /** Nothing is asserted about how long an answer takes, on whatever machine. */
 const unhurried = ['--max-ms', '999999'];
@@ -51,7 +59,8 @@ describe.each(kinds)('through $name', (kind) => {
     expect({ code, stderr, failed: stdout.match(/^FAIL.*$/gm) }).toEqual({
       ...{ code: 0, stderr: '', failed: null },
     });
-    expect(stdout.match(/^skip .*$/gm)).toEqual([expect.stringMatching(/asked without TLS$/)]);
+    const skipped = stdout.match(/^skip .*$/gm)?.filter((line) => !hasNothing.test(line));
+    expect(skipped).toEqual([expect.stringMatching(/asked without TLS$/)]);
   });
 });
 
@@ -155,7 +164,11 @@ describe('a check', () => {
 
   it('holds at a sound server, each of them', async () => {
     broken = () => ({});
-    for (const { run } of await allChecks()) await run(door());
+    for (const { run } of await allChecks()) {
+      await run(door()).catch((error) => {
+        if (!hasNothing.test(` ${error.message}`)) throw error;
+      });
+    }
   });
 
   it('fails at a server that is broken, each of them in every way that it looks for', async () => {
