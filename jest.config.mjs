@@ -51,6 +51,8 @@ export default {
   maxWorkers: 3,
   // Nothing is asserted about time; this ends what hangs, on slow machines too.
   testTimeout: 60_000,
+  // And this, workers with something left to do: on a busy machine one with nothing takes a second to end.
+  workerGracefulExitTimeout: 10_000,
   // A fifth of the time: the gate looks at it, whoever works on something does not.
   collectCoverage: Boolean(process.env.CI),
   collectCoverageFrom: ['src/{domain,application,adapters}/**/*.ts'],

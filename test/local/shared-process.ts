@@ -41,8 +41,8 @@ export const sharedProcess = () => {
   afterAll(async () => {
     child?.kill('SIGKILL');
     await gone?.catch(() => {});
-    if (folder) rmSync(folder, { recursive: true });
   });
+  afterAll(() => folder && rmSync(folder, { recursive: true }));
 
   /** Calls the `main` of a file of the project, in the block's folder unless another is given. */
   return async (
