@@ -1,6 +1,6 @@
 const net = () => process.getBuiltinModule('node:net');
 
-/** Tells the addresses of these CIDR ranges, IPv4 or IPv6; throws for a range that is none. */
+/** Matches addresses in these CIDR ranges, IPv4 or IPv6. Throws for an invalid range. */
 export const addressTest = (ranges: readonly string[]): ((address: string) => boolean) => {
   const list = new (net().BlockList)();
   for (const range of ranges) {

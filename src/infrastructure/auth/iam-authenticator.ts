@@ -7,7 +7,7 @@ export interface IamRule {
   readonly scopes: readonly string[];
 }
 
-/** AWS has proven who calls; what the caller may do here is what the rules for its ARN say. */
+/** AWS has authenticated the caller; the rules for its ARN give it scopes. */
 export const iamAuthenticator = (rules: readonly IamRule[]) => {
   const compiled = rules.map(({ arn, scopes }) => ({ pattern: wildcard(arn), scopes }));
   return async ({ arn }: IamCredentials): Promise<Principal> => {

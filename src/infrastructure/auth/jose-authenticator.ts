@@ -120,7 +120,7 @@ const verified = async (
 /** How many keys of a set are tried that match a token alike: each costs a verification. */
 const maxMatchingKeys = 4;
 
-/** What is left to try: after a wrong signature the other candidates, or the keys that match alike. */
+/** The keys to try next: after a wrong signature the other candidates, or all keys that match. */
 const otherKeys = async (
   error: unknown,
   others: readonly VerificationKey[],
@@ -176,7 +176,7 @@ const invalidToken = (detail: string, cause?: unknown) =>
   new Failure('invalid-token', detail, { cause });
 
 const failure = (error: unknown): Failure => {
-  // Trouble with our keys, as opposed to trouble with the caller's token.
+  // The keys are at fault, not the caller's token.
   if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSInvalid) {
     return new Failure('unavailable', 'tokens cannot be verified at the moment', { cause: error });
   }

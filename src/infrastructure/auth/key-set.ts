@@ -10,7 +10,7 @@ const headers = {
   accept: 'application/jwk-set+json, application/json',
 };
 
-/** What an issuer publishes: its text tells one version of a set from another. */
+/** A published key set. Its text identifies the version. */
 export interface PublishedKeySet {
   readonly members: readonly unknown[];
   readonly text: string;
@@ -52,7 +52,7 @@ export const readKeySet = async (url: URL): Promise<PublishedKeySet> => {
 const hint = (contentType: string): string =>
   `status 200, ${contentType}; JWKS_URL must be the jwks_uri of the issuer's discovery document`;
 
-/** `undefined` for what is no JSON, or no set: a discovery document, a list, a map of certificates. */
+/** `undefined` where the text is not JSON or not a key set: a discovery document, a list, a map of certificates. */
 const membersOf = (text: string): readonly unknown[] | undefined => {
   try {
     const { keys } = JSON.parse(text);

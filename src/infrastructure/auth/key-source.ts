@@ -6,6 +6,6 @@ export type VerificationKey = JWTVerifyGetKey | CryptoKey;
 export interface KeySource {
   /** A token is good when it is signed with a key of one of these. */
   readonly candidates: readonly [VerificationKey, ...VerificationKey[]];
-  /** The same as long as what was verified once is good still; `undefined` when keys have to be asked for again. */
+  /** The same value while verified tokens stay valid; `undefined` when the keys must be fetched again. */
   keySetVersion(): unknown;
 }

@@ -7,9 +7,9 @@ import { usableKey } from './usable-key.ts';
 
 /** How long keys are used without asking for them again, in milliseconds. */
 const maxAgeMs = 600_000;
-/** How long they are used when they cannot be had again. */
+/** How long keys are used while the key server cannot be reached. */
 const maxStaleMs = 3_600_000;
-/** How long neither an unknown key nor a server that failed is a reason to ask again, while keys can be used. */
+/** The pause between two fetches for an unknown key, or after a failure, while there are usable keys. */
 const cooldownMs = 30_000;
 
 interface KeySet {
@@ -58,7 +58,7 @@ export const remoteKeys = (url: URL, now: Clock, log: Log): KeySource => {
   return { candidates: [find], keySetVersion: () => (age() < maxAgeMs ? known : undefined) };
 };
 
-/** The keys of a set that can be used; tells the log, once for each version of the set, which cannot. */
+/** The usable keys of a set. Logs the others, once for each version of the set. */
 const usableKeys = (host: string, log: Log) => {
   let logged: string | undefined;
   return ({ members, text }: PublishedKeySet) => {

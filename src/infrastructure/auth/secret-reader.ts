@@ -25,7 +25,7 @@ export const secretReader = (arn: string): ((stage: SecretStage) => Promise<Uint
   };
 };
 
-/** What is read when it is first needed, and every five minutes; once for all who need it at once. */
+/** Reads a secret on first use and every five minutes; concurrent callers share one read. */
 export const refreshed = <Value>(read: () => Promise<Value>, now: Clock) => {
   let known: { readonly value: Value; readonly readAt: number } | undefined;
   const readAgain = sharedRead(async (): Promise<Value> => {

@@ -18,7 +18,7 @@ export interface JwtConfig {
   readonly audienceClaim?: 'client_id' | 'azp';
   /** The claims that hold scopes, where it is not `scope` alone. */
   readonly scopeClaims?: readonly string[];
-  /** What our scopes begin with in a token; scopes without it are somebody else's. */
+  /** The prefix of our scopes in a token; other scopes are ignored. */
   readonly scopePrefix?: string;
   /** How far the issuer's clock and ours may be apart, for `exp` too; by default 5 for `nbf`, 0 for `exp`. */
   readonly clockToleranceSeconds?: number;
@@ -84,7 +84,7 @@ const apiKeys = json(
   '[{"sha256": "<64 hex digits>", "networks": ["<CIDR>"], "principal": "<id>", "scope": "<scopes>"}]',
 );
 
-/** Throws where the text is no such list, and never tells what it holds. */
+/** Throws where the text is not such a list; the error never quotes it. */
 export const apiKeyRules = (text: string): readonly ApiKeyRule[] => {
   const { success, data, error } = z.safeParse(apiKeys, text);
   if (!success) throw new Error(`the secret of API_KEYS_SECRET_ARN ${error.issues[0]?.message}`);
@@ -170,7 +170,7 @@ export const oneApiKeySource: SettingsRule = ({ API_KEYS, API_KEYS_SECRET_ARN })
     ? undefined
     : 'only one of API_KEYS and API_KEYS_SECRET_ARN may be set';
 
-/** Where the keys come from; asked of the environment, so that it is told together with all else. */
+/** Checks the key sources in the environment, so that the error comes with all others. */
 export const oneKeySource: SettingsRule = ({ JWT_SECRET, JWT_SECRET_ARN, JWKS_URL }) =>
   [JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].filter((key) => key !== undefined).length === 1
     ? undefined

@@ -59,7 +59,7 @@ const isEndpoint = (text: string): boolean => {
   return url !== null && isConfidential(url);
 };
 
-/** Table names as DynamoDB has them, and no more parameters than we know. */
+/** Accepts valid DynamoDB table names and known parameters only. */
 const dynamoConfig = (url: string): DynamoConfig | undefined => {
   const { table, query } =
     /^dynamodb:(?<table>[\w.-]{3,255})(\?(?<query>.*))?$/.exec(url)?.groups ?? {};

@@ -37,7 +37,7 @@ export const corsSettings = {
 };
 type Settings = z.infer<z.ZodMiniObject<typeof corsSettings>>;
 
-/** What the app does about CORS: nothing where nobody is allowed or the gateway does it. Throws a `ConfigError`. */
+/** The CORS settings of the app; `undefined` where no origin is allowed or the gateway handles CORS. Throws a `ConfigError`. */
 export const corsConfig = (data: Settings): CorsSettings | undefined => {
   const { CORS_ORIGINS: origins, CORS_CREDENTIALS: credentials, CORS_HEADERS: headers } = data;
   if (origins.includes('*')) {

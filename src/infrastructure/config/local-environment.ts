@@ -15,7 +15,7 @@ export const localEnvironment = (
   ...trimmed(env),
 });
 
-/** Whether an environment has no keys of its own, so that tokens are signed with a secret made for development. */
+/** Whether the environment sets no keys, so that tokens are signed with the development secret. */
 export const isDevelopmentSecret = (env: Environment): boolean => {
   const { JWT_SECRET, JWT_SECRET_ARN, JWKS_URL } = trimmed(env);
   return [JWT_SECRET, JWT_SECRET_ARN, JWKS_URL].every((setting) => setting === undefined);

@@ -12,7 +12,7 @@ export interface LogConfig {
   readonly metrics?: MetricsConfig | undefined;
 }
 
-/** A line an entry, from the configured level up; what is in `base` is in every one. */
+/** Writes one line per entry from the configured level up; every line has the fields of `base`. */
 export const lineLog = (
   { level: least, format, metrics }: LogConfig,
   write: (line: string) => void,

@@ -6,7 +6,7 @@ const maxQueuedBytes = 1_048_576;
 interface Troubles {
   /** So many lines were dropped while the queue was full; called when it has been read. */
   readonly dropped: (count: number) => void;
-  /** Nobody reads any more; called once. */
+  /** Called once, when the reader is gone. */
   readonly gone: (error: Error) => void;
 }
 
@@ -38,7 +38,7 @@ export const logQueue = (
   };
 };
 
-/** When all that was written has been read, or nobody reads any more. */
+/** Resolves when all lines have been read, or the reader is gone. */
 export const flushed = (out: Writable): Promise<void> =>
   new Promise((resolve) => {
     out.write('', () => resolve());

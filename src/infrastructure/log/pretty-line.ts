@@ -3,7 +3,7 @@ import type { LogLevel } from '../../application/ports/driven.ts';
 
 const colours = { debug: 'gray', info: 'green', warn: 'yellow', error: 'red' } as const;
 
-/** A line for somebody who watches a terminal: what was asked and how it went, or the message and its fields. */
+/** A line for a terminal: request and status, or the message and its fields. */
 export const prettyLine = (
   level: LogLevel,
   message: string,

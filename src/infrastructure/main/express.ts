@@ -25,7 +25,7 @@ Serves the API with Express. Settings come from the environment; docs/configurat
 npm run dev takes the same, and starts again whenever a source changes.
 `;
 
-/** A log that nobody reads any more is no reason to refuse callers. */
+/** The server goes on when the reader of its log is gone. */
 const sayOnStderr = ({ message }: Error): void => {
   process.stderr.on('error', () => {});
   process.stderr.write(`portico: the log is not read any more (${message}); serving goes on\n`);

@@ -13,7 +13,7 @@ export const gracefulStop = (server: Server, gracePeriodMs: number): (() => void
   let accepted = 0;
   const sockets = new Set<Socket>();
   const responses = new Set<ServerResponse>();
-  /** Tells the client to send no more (RFC 9112 §9.6). */
+  /** Asks the client to send no more requests (RFC 9112 §9.6). */
   const beLast = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
@@ -54,7 +54,7 @@ export const gracefulStop = (server: Server, gracePeriodMs: number): (() => void
     if (isStopping) return;
     isStopping = true;
     for (const response of responses) beLast(response);
-    // A turn of its own: that of the signal may be over.
+    // In a new turn of the event loop: the one of the signal may be over.
     setImmediate(() => closeWhenAccepted(backlog));
     setTimeout(() => server.closeAllConnections(), gracePeriodMs).unref();
   };

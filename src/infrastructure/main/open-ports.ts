@@ -25,13 +25,13 @@ export const doorLog = (config: LogConfig, door: string | undefined): Log =>
 export const openDocs = async ({ docs }: Config): Promise<readonly Operation[]> =>
   docs ? (await import('../docs/docs-folder.ts')).bundledDocs() : [];
 
-/** Says how long an instance took to start, which Lambda's own lines tell only where they are not turned down. */
+/** Logs the start-up time of an instance; Lambda's own lines have it only at their lower levels. */
 const logStart = (log: Log, { initialization }: AuthorizerConfig): void => {
   if (initialization === undefined) return;
   log('info', 'start', { initialization, initMs: Math.round(performance.now()) });
 };
 
-/** What tells a request of CloudFront from others, where only those are served. */
+/** Verifies that a request comes through CloudFront, where the door requires it. */
 export const originTest = async ({
   originSecretArn,
 }: Config): Promise<IsOriginSecret | undefined> =>

@@ -62,13 +62,13 @@ export const serve = async (
  * As a container's first process, which does not end by its own signal, with the exit code of it.
  */
 const end = (signal: NodeJS.Signals | undefined): void => {
-  // Whoever waits for a store or a key server has no client any more.
+  // Requests that still wait for a store or a key server have no client any more.
   if (signal !== 'SIGINT') process.exit();
   process.removeAllListeners(signal).kill(process.pid, signal);
   process.exit(128 + constants.signals[signal]);
 };
 
-/** Rejections that nobody handles are among them. What follows the first, a log that is gone say, is ignored. */
+/** Handles unhandled rejections too. Ignores later errors, such as those of a closed log. */
 const onUncaught = (log: Log, stop: () => void): void => {
   const fail = (error: unknown) => {
     process.exitCode = 1;

@@ -4,7 +4,7 @@ import type { AuthConfig } from '../config/auth-config.ts';
 import { isDevelopmentSecret } from '../config/local-environment.ts';
 import type { Environment } from '../config/settings.ts';
 
-/** What is told of a server once it listens; in colours where stdout is a terminal and `NO_COLOR` is not set. */
+/** The text that a server prints when it listens; in colours where stdout is a terminal and `NO_COLOR` is not set. */
 export const welcome = (
   what: string,
   url: string,

@@ -1,4 +1,4 @@
-/** What a new version is asked, in the event of its door: whether it is ready, or about a token that is no good. */
+/** The test event for a new version: a readiness request of its door, or an invalid token for an authorizer. */
 
 const path = '/health/ready';
 const requestId = 'pre-traffic';

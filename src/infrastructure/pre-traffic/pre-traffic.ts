@@ -14,7 +14,7 @@ export interface HookEvent {
   readonly LifecycleEventHookExecutionId: string;
 }
 
-/** In milliseconds; a version that is asked first is started first. Three attempts end before the hook's time-out. */
+/** In milliseconds, a cold start included. Three attempts end before the hook's time-out. */
 const requestTimeout = 15_000;
 
 /**
@@ -62,7 +62,7 @@ const answerOf = ({ Payload }: InvokeCommandOutput): Answer => {
   return JSON.parse(text);
 };
 
-/** An authorizer refuses the token, and by its own word: any other error is trouble. */
+/** An authorizer must refuse the token with its own message; any other error is a failure. */
 const isExpected = (
   bundle: string,
   { statusCode, isAuthorized, errorMessage }: Answer,

@@ -17,7 +17,7 @@ interface Reading {
   waiting: number;
 }
 
-/** Gives the secret of a database; asked for again only when it could not be had, or nobody waited for it any more. */
+/** Returns the secret of a database. Reads it once; again only after a failure, or when every waiting caller has left. */
 export const sharedSecret = (
   secrets: Repository<Secret>,
 ): ((signal?: AbortSignal) => Promise<Uint8Array>) => {

@@ -4,12 +4,12 @@ import type {
   UserRepository,
 } from '../../application/ports/driven.ts';
 
-/** What is kept in one database. */
+/** The stores of one database. */
 export interface Store {
   readonly users: UserRepository;
   readonly repository: Repositories;
   readonly idempotency: IdempotencyStore;
-  /** Random bytes that all who share the database share, made by the first who asks. */
+  /** Random bytes, made on first use and shared by all users of the database. */
   secret(signal?: AbortSignal): Promise<Uint8Array>;
   close(): void;
 }

@@ -30,7 +30,7 @@ const mistakes = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** A table, and the ways of asking it: throws `unavailable` for throttling and whatever broke on the way. */
+/** Sends commands to a table. Throws `unavailable` for throttling and network errors. */
 export class DynamoAccess {
   readonly table: string;
   readonly #client: DynamoDBDocumentClient;

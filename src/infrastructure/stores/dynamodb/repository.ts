@@ -13,13 +13,13 @@ type EntityItem = z.infer<typeof entityItem>;
 /** In bytes; a partition key may have 2,048. */
 const longestId = 1_024;
 
-/** Entities in a DynamoDB table, each a partition of its own. All that it reads is what was written last. */
+/** Entities in a DynamoDB table, one partition each. All reads are consistent. */
 export const dynamoRepositories =
   (access: DynamoAccess): Repositories =>
   <E extends Entity>(kind: string) => {
     const TableName = access.table;
 
-    /** Gives what is stored instead; `undefined` when it is the entity. */
+    /** Returns the entity that has the id already; `undefined` when this one was stored. */
     const put = async (
       entity: E,
       condition: Partial<PutCommandInput>,

@@ -155,7 +155,7 @@ export class DynamoUserRepository implements UserRepository {
   }
 }
 
-/** Asks all at once, and what is down while others are up once more: a page is not to be as weak as 16 calls. */
+/** Runs all calls at once and retries those that are unavailable while others succeed: one failure in 16 must not fail a page. */
 const retryUnavailable = async <Answer>(
   asks: readonly (() => Promise<Answer>)[],
 ): Promise<Answer[]> => {

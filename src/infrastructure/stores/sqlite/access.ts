@@ -89,7 +89,7 @@ export class SqliteAccess {
     }
   }
 
-  /** An open file goes on without its name: neither SQLite nor the system tells that nobody will find it. */
+  /** SQLite keeps writing to an open file whose name is gone, and reports no error. */
   #assertInPlace(): void {
     for (const { path, opened } of this.#files) {
       const found = status(path);

@@ -40,7 +40,7 @@ const migrations = [
 /** "PTCO": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x5054434f;
 
-/** How long opening waits for other processes, at start, when nobody else has to. */
+/** How long opening waits for other processes; no request waits at start. */
 const openTimeoutMs = 5_000;
 
 /** Opens a file of ours, or makes it; every commit is synced to it. The error for any other is one line. */
@@ -51,7 +51,7 @@ export const openSqlite = (path: string): DatabaseSync => {
     database = new DatabaseSync(path, { timeout: openTimeoutMs });
     migrate(database);
     logAhead(database);
-    // From here on nobody waits inside SQLite, as `SqliteAccess` says. Reading opens the log's file.
+    // From here on SQLite never waits (see `SqliteAccess`). Reading opens the file of the log.
     database.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0; PRAGMA user_version');
     return database;
   } catch (error) {

@@ -14,7 +14,7 @@ const SQLITE_CANTOPEN = 14;
 const SQLITE_PROTOCOL = 15;
 const SQLITE_NOTADB = 26;
 
-/** Trouble with the file, its disk or its locks; all else is a mistake of ours. */
+/** Errors of the file, its disk or its locks; any other error is a bug. */
 const storeTrouble = new Set([
   ...[SQLITE_PERM, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_READONLY, SQLITE_IOERR],
   ...[SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL, SQLITE_NOTADB],
@@ -31,6 +31,6 @@ const primaryCode = (error: unknown): number => (errorCode(error) ?? 0) & 0xff;
 export const isBusy = (error: unknown): boolean =>
   primaryCode(error) === SQLITE_BUSY || primaryCode(error) === SQLITE_LOCKED;
 
-/** `unavailable` where the store is in trouble, which may end by itself. */
+/** `unavailable` for errors that may pass by themselves. */
 export const toStoreError = (error: unknown): unknown =>
   storeTrouble.has(primaryCode(error)) ? unavailable(error) : error;

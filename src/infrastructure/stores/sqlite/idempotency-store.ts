@@ -49,7 +49,7 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     const times = { now, leasedUntil: now + leaseMs, expiresAt: now + retentionMs };
     return this.#access.write((): Claim => {
       this.#purge.run(now);
-      // Not `get`, which would not tell that its commit has failed.
+      // Not `get`, which hides a failed commit.
       const [claimed] = this.#claim.all({ key, fingerprint, id, ...times });
       if (claimed) return { kind: 'claimed', id: String(claimed['id']) };
       // Gone when a process whose clock is ahead has just deleted it: the next try gets the key.

@@ -19,7 +19,7 @@ export class SqliteUserRepository implements UserRepository {
   constructor(access: SqliteAccess) {
     this.#access = access;
     const prepare = (sql: string) => access.prepare(sql);
-    // The id is looked at first, whatever other constraint the row violates.
+    // The id comes first, even where the row violates another constraint.
     this.#insert = prepare(
       `INSERT INTO users (id, name, email, email_key, created_at, updated_at, version)
        VALUES (:id, :name, :email, :emailKey, :createdAt, :updatedAt, :version)
@@ -40,7 +40,7 @@ export class SqliteUserRepository implements UserRepository {
 
   async insert(user: User, signal?: AbortSignal): Promise<User> {
     const row = { ...user, emailKey: emailKey(user.email) };
-    // `all` runs it to its end, and throws where `get` would not tell that its commit has failed.
+    // `all` runs the statement to its end and throws on a failed commit, which `get` hides.
     const [stored = row] = await this.#access
       .write(() => this.#insert.all(row), signal)
       .catch(toEmailTaken);
