@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { createUser } from '../../src/adapters/http/contract/users.ts';
+import { emailPattern } from '../../src/domain/email.ts';
 
 const body = createUser.request?.body as z.core.$ZodType;
 const isEmail = (email: string) => z.safeParse(body, { name: 'Ada', email }).success;
@@ -49,4 +50,15 @@ describe('an e-mail address', () => {
   ])('is not %s', (email) => {
     expect(isEmail(email)).toBe(false);
   });
+});
+
+test('an e-mail address that is too long is not tried on the pattern', () => {
+  const tried = jest.spyOn(RegExp.prototype, 'test');
+  const patterns = () => tried.mock.contexts.map(String);
+  expect(isEmail('ada@example.com')).toBe(true);
+  expect(patterns()).toContain(String(emailPattern));
+  tried.mockClear();
+  expect(isEmail(`${'a'.repeat(300)}@example.com`)).toBe(false);
+  expect(patterns()).not.toContain(String(emailPattern));
+  tried.mockRestore();
 });

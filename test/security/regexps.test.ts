@@ -4,6 +4,7 @@ import { contract } from '../../src/adapters/http/contract/contract.ts';
 import { idempotencyKey } from '../../src/adapters/http/contract/idempotency-key.ts';
 import { preconditions } from '../../src/adapters/http/contract/preconditions.ts';
 import { openApi } from '../../src/adapters/http/openapi/document.ts';
+import { emailPattern, maxEmailLength } from '../../src/domain/email.ts';
 import { isCompactToken } from '../../src/infrastructure/auth/compact-token.ts';
 import { describeTool } from '../describe-tool.ts';
 import { regexpsIn } from './regexps.ts';
@@ -90,7 +91,10 @@ it('finds the regular expressions of src', () => {
 
 describeTool<(string | null)[]>('recheck', 'recheck', (faults) => {
   it('finds none that takes more than linear time', () => {
-    const found = faults([...every.values()]);
+    // An e-mail address is not looked at before its length is (test/http/user-shapes.test.ts).
+    const limited = ([pattern, flags]: readonly [string, string]) =>
+      pattern === emailPattern.source ? [pattern, flags, maxEmailLength] : [pattern, flags];
+    const found = faults([...every.values()].map(limited));
     const wrong = [...every.keys()].map((text, index) => [text, found[index]]);
     expect(wrong.filter(([, fault]) => fault !== null)).toEqual([]);
   });

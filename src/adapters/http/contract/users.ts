@@ -14,13 +14,16 @@ import { entityTag, expectedVersion, preconditions, readPreconditions } from './
 import { digits, line } from './shapes.ts';
 
 const name = line(1, maxNameLength);
-const email = z
-  .email({ pattern: emailPattern })
-  .check(
-    z.maxLength(maxEmailLength, { abort: true }),
-    z.refine(hasShortLocalPart, `must have at most ${maxLocalPartLength} characters before the @`),
-    z.meta({ description: `At most ${maxLocalPartLength} characters before the @` }),
-  );
+/** The length comes first: the pattern would take a second for a megabyte. */
+const email = z.string().check(
+  z.maxLength(maxEmailLength, { abort: true }),
+  z.regex(emailPattern, { error: 'Invalid email address', abort: true }),
+  z.refine(hasShortLocalPart, `must have at most ${maxLocalPartLength} characters before the @`),
+  z.meta({
+    format: 'email',
+    description: `At most ${maxLocalPartLength} characters before the @`,
+  }),
+);
 
 const ada = {
   id: '019a2f6b-8c1d-7e3f-a4b5-c6d7e8f90a1b',
