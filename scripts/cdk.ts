@@ -38,7 +38,8 @@ export const cdk = (stage: string, ...args: readonly string[]): Promise<void> =>
 
 /** Writes a stage's cloud assembly to a folder. */
 export const synthesize = async (stage: string, folder: string): Promise<void> => {
-  const args = cdkArgs(stage, ['synth', '--quiet', '--output', folder]);
+  // In CI the CDK would write its advice to stdout.
+  const args = cdkArgs(stage, ['synth', '--quiet', '--output', folder, '--ci=false']);
   const child = start(args, 'pipe');
   const closed = ended('cdk synth', child);
   if (child.stderr) {

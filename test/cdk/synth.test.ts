@@ -32,6 +32,7 @@ const run = (...args: string[]) =>
     encoding: 'utf8',
     env: {
       HOME: cwd,
+      CI: 'true',
       PATH: [join(cwd, 'bin'), resolve('node_modules/.bin'), '/usr/bin', '/bin'].join(':'),
       NODE_OPTIONS: guard,
       // It takes ten seconds to start; pairwise.test.ts validates the stages, and sees that it is on.

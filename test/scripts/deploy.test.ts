@@ -236,7 +236,7 @@ describe('npm run synth', () => {
     });
     expect(started.asked).toEqual([
       build,
-      ['cdk', 'synth', '--quiet', '--output', 'cdk.out', ...context('dev')],
+      ['cdk', 'synth', '--quiet', '--output', 'cdk.out', '--ci=false', ...context('dev')],
     ]);
   });
 
