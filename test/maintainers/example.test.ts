@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAll } from '../../scripts/copy.ts';
 import { applied, type Change, changesIn } from '../../scripts/guide.ts';
+import { temporaryFolder } from '../infrastructure/temporary-folder.ts';
 
 const root = join(__dirname, '../..');
 const read = (path: string): string | undefined =>
@@ -8,7 +11,9 @@ const read = (path: string): string | undefined =>
 
 describe('docs/add-a-use-case.md', () => {
   const changes = changesIn(read('docs/add-a-use-case.md') ?? '');
-  const sources = [...applied(changes, read).keys()].filter((path) => path.startsWith('src/'));
+  const files = applied(changes, read);
+  const sources = [...files.keys()].filter((path) => path.startsWith('src/'));
+  const folder = temporaryFolder();
 
   it('applies to the sources as they are, block by block', () => {
     expect(changes.length).toBeGreaterThan(10);
@@ -18,6 +23,13 @@ describe('docs/add-a-use-case.md', () => {
   it('takes seven files of src, none of them a door, the app or a store', () => {
     expect(sources).toHaveLength(7);
     expect(sources.join()).not.toMatch(/infrastructure|lambda|express|http\/app/);
+  });
+
+  it('shows sources as Biome formats and sorts them', () => {
+    writeAll(folder(), files);
+    for (const name of ['biome.json', '.gitignore']) cpSync(join(root, name), join(folder(), name));
+    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+    execFileSync(process.execPath, [biome, 'ci', '--colors=off'], { cwd: folder(), stdio: 'pipe' });
   });
 });
 
